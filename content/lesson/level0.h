@@ -1,0 +1,29 @@
+#pragma once
+// Level 0: a folder of numbered pictures, clips and recordings is already a lesson.
+//   01.jpg 01.wav     a picture step and what is said      02.mp4    a clip
+//   q1_a_ok.jpg q1_b.jpg q1.wav     a question with its answers; _ok marks a right one; q1.jpg what is looked
+//   at
+// This makes the text files that turn such a folder into one that a person can go on editing. Used by
+// `jankar-pack new`, which writes the files and moves the recordings. Any thread.
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "content/base/result.h"
+
+namespace jankar::lesson {
+
+struct Level0 {
+    /// Name within the folder -> text: lesson.toml, and words/<lang>.toml for each language that has none.
+    std::vector<std::pair<std::string, std::string>> files;
+    /// Recordings that lie beside the pictures, and where they belong: 01.wav -> voice/hi/01.wav.
+    std::vector<std::pair<std::string, std::string>> moves;
+    int steps = 0;
+};
+
+/// `id` may be empty: then it is made from the folder's name. `lang` is the language of recordings that lie
+/// in the folder itself; languages of voice/<lang>/ are taken as they are. NotFound when nothing is numbered,
+/// Refused when there is a lesson.toml already, Usage when `id` is no slug.
+Result<Level0> level0_lesson(const std::string& folder, const std::string& id, const std::string& lang);
+
+}  // namespace jankar::lesson
