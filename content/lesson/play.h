@@ -177,7 +177,7 @@ class LessonPlay {
     PlayState::Scored& scored_for_change(const std::string& step_id);
     bool settled(int step_index) const;
     Effects give(bool right);
-    Effects tap_answer(int item, std::int64_t now_ms);
+    Effects tap_answer(int item);
     Effects tap_order(int item);
 
     const Lesson* lesson_;
