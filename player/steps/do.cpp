@@ -1,0 +1,44 @@
+#include <cmath>
+#include <numbers>
+
+#include "player/steps/step_layout.h"
+
+namespace jankar::steps {
+
+namespace {
+
+constexpr int kSeeds = 24;
+
+/// The running circle: seeds that ripen one after another. Few pixels change, and it can be read from afar.
+void draw_circle(screen::Ui& ui, int centre_x, int centre_y, int radius, double share) {
+    const int seed = std::max(4, radius / 9);
+    ui.canvas().disc(centre_x, centre_y, radius + seed * 2, ui.colors().face);
+    const int ripe = static_cast<int>(std::floor(share * kSeeds + 1e-6));
+    for (int i = 0; i < kSeeds; ++i) {
+        const double angle = (i + 0.5) * 2 * std::numbers::pi / kSeeds;
+        const int x = centre_x + static_cast<int>(std::lround(std::sin(angle) * radius));
+        const int y = centre_y - static_cast<int>(std::lround(std::cos(angle) * radius));
+        const bool full = i < ripe;
+        ui.canvas().disc(x, y, seed, full ? ui.colors().bead_rim : ui.colors().bead_empty_rim);
+        ui.canvas().disc(x, y, seed - std::max(1, seed / 4), full ? ui.colors().bead : ui.colors().bead_empty);
+    }
+    const int size = radius * 11 / 10;
+    ui.icon("timer", {centre_x - size / 2, centre_y - size / 2, size, size});
+}
+
+}  // namespace
+
+void draw_do(screen::Ui& ui, const StepScene& scene) {
+    const lesson::Step& step = scene.play.step();
+    const screen::Metrics& m = ui.metrics();
+    const Areas area = areas(m, scene.captions);
+    const screen::Rect place = large_picture(area.body);
+    draw_panel_picture(ui, scene.picture(step.picture), place);
+    if (step.seconds > 0) {
+        const int radius = std::min(m.px(17), place.h * 24 / 100);
+        draw_circle(ui, place.right() - radius - radius / 2, place.y + radius + radius / 2, radius, scene.timer_share);
+    }
+    draw_caption(ui, scene, area.caption, step.cap, step.say);
+}
+
+}  // namespace jankar::steps

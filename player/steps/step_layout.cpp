@@ -1,0 +1,127 @@
+#include "player/steps/step_layout.h"
+
+#include <algorithm>
+
+#include "content/lesson/words.h"
+
+namespace jankar::steps {
+
+using screen::Metrics;
+using screen::Rect;
+
+Areas areas(const Metrics& metrics, bool captions) {
+    const Rect all = metrics.below_beads();
+    if (!captions) {
+        return {all, {}};
+    }
+    const int line = static_cast<int>(metrics.caption_em() * 1.7);
+    const int height = metrics.portrait() ? 2 * line : line + line / 3;
+    return {{all.x, all.y, all.w, all.h - height - metrics.px(1)}, {all.x, all.bottom() - height, all.w, height}};
+}
+
+Rect large_picture(const Rect& body) {
+    int w = body.w, h = w * 5 / 8;
+    if (h > body.h) {
+        h = body.h;
+        w = std::min(body.w, h * 8 / 5);
+    }
+    return {body.x + (body.w - w) / 2, body.y + (body.h - h) / 2, w, h};
+}
+
+namespace {
+
+/// A row of equal tiles (or two rows on an upright screen) that fills an area.
+std::vector<Rect> row_of_tiles(const Metrics& metrics, const Rect& area, int count) {
+    std::vector<Rect> out;
+    const int gap = metrics.gap();
+    int columns = count;
+    if (metrics.portrait() && count > 2) {
+        columns = 2;
+    }
+    const int rows = (count + columns - 1) / columns;
+    int w = (area.w - gap * (columns - 1)) / columns;
+    int h = (area.h - gap * (rows - 1)) / rows;
+    w = std::min(w, h * 118 / 100);
+    h = std::min(h, w * 118 / 100);
+    const int top = area.y + (area.h - rows * h - (rows - 1) * gap) / 2;
+    for (int i = 0; i < count; ++i) {
+        const int row = i / columns;
+        const int in_row = std::min(columns, count - row * columns);
+        // Two answers stand apart, three fill the row.
+        const int left = area.x + (area.w - in_row * w - (in_row - 1) * gap) / 2;
+        out.push_back({left + (i % columns) * (w + gap), top + row * (h + gap), w, h});
+    }
+    return out;
+}
+
+}  // namespace
+
+Question question(const Metrics& metrics, const Rect& body, bool with_picture, int tiles) {
+    Question out;
+    Rect below = body;
+    if (with_picture) {
+        const int height = metrics.portrait() ? std::min(body.w * 5 / 8, body.h * 30 / 100) : body.h * 37 / 100;
+        out.picture = {body.x, body.y, body.w, height};
+        below = {body.x, body.y + height + metrics.px(metrics.small() ? 4.5 : 6.5), body.w, 0};
+        below.h = body.bottom() - below.y;
+    }
+    out.tiles = row_of_tiles(metrics, below, tiles);
+    return out;
+}
+
+OrderPlaces order_places(const Metrics& metrics, const Rect& body, int items) {
+    OrderPlaces out;
+    const int gap = metrics.gap();
+    if (metrics.portrait()) {
+        // Two columns: seats on the left, what waits on the right.
+        const int w = (body.w - gap) / 2;
+        int h = (body.h - gap * (items - 1)) / items;
+        h = std::min(h, w);
+        const int top = body.y + (body.h - items * h - (items - 1) * gap) / 2;
+        for (int i = 0; i < items; ++i) {
+            out.seats.push_back({body.x, top + i * (h + gap), w, h});
+            out.waiting.push_back({body.x + w + gap, top + i * (h + gap), w, h});
+        }
+        return out;
+    }
+    const int h = (body.h - gap) / 2;
+    const int w = std::min((body.w - gap * (items - 1)) / items, h * 118 / 100);
+    const int left = body.x + (body.w - items * w - (items - 1) * gap) / 2;
+    for (int i = 0; i < items; ++i) {
+        out.seats.push_back({left + i * (w + gap), body.y, w, h});
+        out.waiting.push_back({left + i * (w + gap), body.y + h + gap, w, h});
+    }
+    return out;
+}
+
+void draw_panel_picture(screen::Ui& ui, const screen::PictureSource& source, const Rect& place) {
+    const Metrics& m = ui.metrics();
+    const int frame = std::max(2, m.px(0.8));
+    ui.canvas().round_rect(place, m.px(4.5), ui.colors().face);
+    ui.picture(source, place.inset(frame), media::Fit::Cover, ui.colors().face, m.px(4.5) - frame);
+}
+
+Rect picture_inside_tile(const Metrics& metrics, const Rect& place) {
+    const int line = metrics.line(), pad = metrics.px(1.0);
+    return Rect{place.x + line, place.y + line, place.w - 2 * line, place.h - 2 * line - metrics.lip()}.inset(pad);
+}
+
+void draw_picture_tile(screen::Ui& ui, const StepScene& scene, const std::string& id, screen::Role role, const Rect& place,
+                       const lesson::Item& item, screen::TileLook look) {
+    const Metrics& m = ui.metrics();
+    const Rect inside = ui.tile(id, role, place, item.say, look).inset(m.px(1.0));
+    ui.picture(scene.picture(item.picture), inside, media::Fit::Cover, ui.colors().face, m.radius_picture());
+    if (look.dim) {
+        // 60 % over the ground: what was tried and was not it, still to be seen.
+        ui.canvas().round_rect(place, m.radius_tile(), ui.colors().ground.faded(0.5));
+    }
+}
+
+void draw_caption(screen::Ui& ui, const StepScene& scene, const Rect& place, const lesson::ByLang& cap,
+                  const std::string& line) {
+    if (scene.captions) {
+        ui.caption(lesson::caption_of(scene.lesson, cap, line, scene.lang), place);
+    }
+}
+
+}  // namespace jankar::steps

@@ -1,0 +1,47 @@
+#pragma once
+// Where the parts of a step stand below the beads. Pure functions; window pixels.
+#include <string>
+#include <vector>
+
+#include "player/screen/geometry.h"
+#include "player/screen/theme.h"
+#include "player/steps/step_drawing.h"
+
+namespace jankar::steps {
+
+/// The middle of the screen: what is above the caption, and the caption's line (empty when captions are off).
+struct Areas {
+    screen::Rect body;
+    screen::Rect caption;
+};
+Areas areas(const screen::Metrics& metrics, bool captions);
+
+/// A large picture with the shape of lessons' pictures (8 : 5), filling as much as it can.
+screen::Rect large_picture(const screen::Rect& body);
+
+/// A question: a picture on top (if it has one), tiles below.
+struct Question {
+    screen::Rect picture;                ///< empty without one
+    std::vector<screen::Rect> tiles;     ///< by place on the screen
+};
+Question question(const screen::Metrics& metrics, const screen::Rect& body, bool with_picture, int tiles);
+
+/// Seats above, what waits below.
+struct OrderPlaces {
+    std::vector<screen::Rect> seats;
+    std::vector<screen::Rect> waiting;
+};
+OrderPlaces order_places(const screen::Metrics& metrics, const screen::Rect& body, int items);
+
+/// The inside of a picture's panel (a face-coloured frame around it).
+void draw_panel_picture(screen::Ui& ui, const screen::PictureSource& source, const screen::Rect& place);
+/// A tile with a picture in it, as answers and items are.
+void draw_picture_tile(screen::Ui& ui, const StepScene& scene, const std::string& id, screen::Role role,
+                       const screen::Rect& place, const lesson::Item& item, screen::TileLook look);
+/// The picture's size inside such a tile.
+screen::Rect picture_inside_tile(const screen::Metrics& metrics, const screen::Rect& place);
+/// The caption of the step (or of the item that the voice speaks of).
+void draw_caption(screen::Ui& ui, const StepScene& scene, const screen::Rect& place, const lesson::ByLang& cap,
+                  const std::string& line);
+
+}  // namespace jankar::steps

@@ -1,0 +1,52 @@
+#pragma once
+// The clip of a video step: opened when the step is entered, started when the voice before it has ended,
+// stopped exactly where the lesson asks. Knows the player and the play of the lesson, draws nothing.
+// Main thread only; times in milliseconds.
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "content/lesson/play.h"
+#include "player/media/video_player.h"
+#include "player/screen/texture.h"
+#include "player/views/context.h"
+
+namespace jankar::views {
+
+class Clip {
+   public:
+    Clip(Context& context, const OpenLesson& open, const std::string& name, std::int64_t start_ms);
+
+    /// What the clip came to since the last call.
+    enum class News { None, Frame, AtStop, Ended, Failed };
+    News tick(std::int64_t now_ms);
+    std::optional<std::int64_t> next_tick_ms() const;
+
+    /// Runs on as soon as no voice speaks. `stop`: where it has to stand still.
+    void run(std::optional<std::int64_t> stop_ms);
+    /// As run, from another place.
+    void run_from(std::int64_t ms, std::optional<std::int64_t> stop_ms);
+    /// Tapped: pauses, or goes on.
+    void toggle();
+    void hold();
+    void back_10s();
+
+    void set_size(int width, int height);
+    screen::Texture* texture() { return &texture_; }
+    double shape() const;
+    /// Stands still because she tapped it.
+    bool is_paused() const { return paused_by_her_; }
+    bool is_running() const;
+    std::int64_t clock_ms() const { return player_->clock_ms(); }
+
+   private:
+    Context& context_;
+    std::unique_ptr<media::VideoPlayer> player_;
+    screen::Texture texture_;
+    bool wants_to_run_ = false;
+    bool paused_by_her_ = false;
+    bool told_end_ = false;
+    std::int64_t traced_ms_ = -1'000'000;
+};
+
+}  // namespace jankar::views

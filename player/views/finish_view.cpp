@@ -1,0 +1,178 @@
+#include "player/views/finish_view.h"
+
+#include <algorithm>
+
+#include "player/views/frame_keys.h"
+#include "player/views/learners_view.h"
+#include "player/views/lesson_tile.h"
+
+namespace jankar::views {
+
+namespace {
+
+using screen::Rect;
+
+constexpr std::int64_t kPartMs = 600;
+
+class FinishView : public View {
+   public:
+    FinishView(Context& context, OpenLesson open)
+        : View(context), open_(std::move(open)), next_(context.next_after(open_.shelf_index)) {
+        for (const lesson::Step& step : open_.lesson->steps) {
+            if (step.type == lesson::StepType::Home && !step.items.empty()) {
+                practice_ = &step.items.front();
+                practices_ = static_cast<int>(step.items.size());
+            }
+        }
+    }
+
+    const char* id() const override { return "finish"; }
+    void describe(screen::ScreenRecord& record) const override { record.lesson = open_.lesson->id; }
+
+    void draw(screen::Ui& ui) override {
+        const screen::Metrics& m = ui.metrics();
+        ui.ground();
+        draw_frame_keys(ui, context_, kHome | kAgain | kBack | kSound);
+        draw_next_key(ui, true);
+        const int beads = open_.lesson->steps.empty() ? 0 : context_.shelf()[open_.shelf_index].entry.steps;
+        ui.beads(m.beads(), beads, -1, [](int) { return true; });
+        const Rect body = m.below_beads();
+        Rect thing, side;
+        if (m.portrait()) {
+            thing = {body.x, body.y, body.w, body.h * 62 / 100};
+            side = {body.x, thing.bottom() + m.gap(), body.w, body.bottom() - thing.bottom() - m.gap()};
+        } else {
+            thing = {body.x, body.y, body.w * 61 / 100, body.h};
+            side = {thing.right() + m.gap(), body.y, body.right() - thing.right() - m.gap(), body.h};
+        }
+        draw_thing(ui, thing);
+        draw_side(ui, side);
+    }
+
+    Utterances words() const override {
+        Utterances words = {context_.tune("finished"), context_.phrase("finished")};
+        if (practice_ != nullptr) {
+            words.push_back(context_.line(open_, practice_->say, "try-home"));
+        }
+        return words;
+    }
+
+    Utterances words_of(const std::string& control, const std::string& voice) const override {
+        if (control.starts_with("lesson:") && next_) {
+            return {context_.phrase("next-lesson", control), context_.title(*next_, control)};
+        }
+        return View::words_of(control, voice);
+    }
+
+    void tap(const std::string& control, std::int64_t) override {
+        if (control == "next" || control.starts_with("lesson:")) {
+            if (next_) {
+                context_.open_lesson(*next_);
+            } else {
+                context_.show_home();
+            }
+        } else if (control == "back") {
+            context_.show_home();
+        } else {
+            tap_frame_key(*this, context_, control);
+        }
+    }
+
+    bool tick(std::int64_t now) override {
+        if (began_ms_ < 0) {
+            began_ms_ = now;
+        }
+        const int parts = static_cast<int>(open_.lesson->finish.size());
+        const int due = context_.motion() ? std::min<int>(parts, 1 + static_cast<int>((now - began_ms_) / kPartMs)) : parts;
+        if (due == shown_) {
+            return false;
+        }
+        shown_ = due;
+        return true;
+    }
+
+    std::optional<std::int64_t> next_tick_ms(std::int64_t now) const override {
+        if (shown_ >= static_cast<int>(open_.lesson->finish.size())) {
+            return std::nullopt;
+        }
+        return began_ms_ < 0 ? 0 : kPartMs - (now - began_ms_) % kPartMs;
+    }
+
+   private:
+    void draw_thing(screen::Ui& ui, const Rect& place) {
+        const screen::Metrics& m = ui.metrics();
+        const int radius = m.px(5);
+        if (open_.lesson->finish.empty()) {
+            ui.picture(context_.cover(open_.shelf_index), place, media::Fit::Cover, ui.colors().ground, radius);
+        } else {
+            for (int i = 0; i < shown_; ++i) {
+                const auto source = context_.picture(open_, open_.lesson->finish[static_cast<std::size_t>(i)]);
+                if (i == 0) {
+                    ui.picture(source, place, media::Fit::Cover, ui.colors().ground, radius);
+                } else if (screen::Texture* layer = ui.pictures().get(source, place.w, place.h, media::Fit::Cover)) {
+                    ui.canvas().picture(*layer, place);
+                }
+            }
+            // The later parts are fetched while the first are looked at.
+            for (std::size_t i = static_cast<std::size_t>(shown_); i < open_.lesson->finish.size(); ++i) {
+                ui.pictures().prepare(context_.picture(open_, open_.lesson->finish[i]), place.w, place.h, media::Fit::Cover);
+            }
+            ui.canvas().round_off(place, radius, ui.colors().ground);
+        }
+        const int face = std::min(place.w, place.h) * 23 / 100;
+        draw_medallion(ui, context_, context_.learner(), {place.x + m.px(3), place.bottom() - face - m.px(5), face, face});
+    }
+
+    void draw_side(screen::Ui& ui, const Rect& area) {
+        const screen::Metrics& m = ui.metrics();
+        const bool two = practice_ != nullptr && next_.has_value();
+        Rect first = area, second = area;
+        if (two && m.portrait()) {
+            first.w = second.w = (area.w - m.gap()) / 2;
+            second.x = area.right() - second.w;
+        } else if (two) {
+            first.h = second.h = (area.h - m.gap()) / 2;
+            second.y = area.bottom() - second.h;
+        } else {
+            const int most = area.w;
+            if (!m.portrait() && area.h > most) {
+                first = second = {area.x, area.y + (area.h - most) / 2, area.w, most};
+            }
+        }
+        if (practice_ != nullptr) {
+            draw_practice(ui, first);
+        }
+        if (next_) {
+            draw_lesson_tile(ui, context_, *next_, second, true);
+        }
+    }
+
+    /// What she practises at home: shown, not tapped (the practice list is ticked at the next visit).
+    void draw_practice(screen::Ui& ui, const Rect& place) {
+        const screen::Metrics& m = ui.metrics();
+        ui.canvas().framed_rect(place, m.radius_tile(), ui.colors().face, m.line(), ui.colors().edge);
+        const Rect inside = place.inset(m.line() + m.px(0.8));
+        const int band = std::max(m.px(8), inside.h / 5);
+        const Rect picture = {inside.x, inside.y, inside.w, inside.h - band};
+        ui.picture(context_.picture(open_, practice_->picture), picture, media::Fit::Cover, ui.colors().face, m.radius_picture());
+        const int face = band - m.px(1.5);
+        draw_medallion(ui, context_, context_.learner(), {inside.x + m.px(2), picture.bottom() + m.px(1), face, face});
+        const int left = inside.x + m.px(3) + face;
+        ui.beads({left, picture.bottom(), inside.right() - left - m.px(1), band}, practices_, -1, [](int) { return false; });
+    }
+
+    const OpenLesson open_;
+    const std::optional<std::size_t> next_;
+    const lesson::Item* practice_ = nullptr;
+    int practices_ = 0;
+    std::int64_t began_ms_ = -1;
+    int shown_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<View> make_finish_view(Context& context, OpenLesson open) {
+    return std::make_unique<FinishView>(context, std::move(open));
+}
+
+}  // namespace jankar::views
