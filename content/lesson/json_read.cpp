@@ -274,6 +274,9 @@ Result<MediaObject> object_from(const Json& json, const std::string& name) {
         return corrupt("\"{}\" has no proper hash or ending", name);
     }
     RETURN_IF_ERROR(take(json, "bytes", 1, static_cast<std::int64_t>(kMaxObjectBytes), object.bytes));
+    if (object.bytes == 0) {
+        return corrupt("\"{}\" does not say its size", name);
+    }
     RETURN_IF_ERROR(take(json, "width", 0, kMaxPixels, object.width));
     RETURN_IF_ERROR(take(json, "height", 0, kMaxPixels, object.height));
     RETURN_IF_ERROR(take(json, "ms", 0, kMaxMs, object.ms));
@@ -387,7 +390,6 @@ Result<Lesson> lesson_from_json(std::string_view text) {
     RETURN_IF_ERROR(take(json, "subject", lesson.subject));
     RETURN_IF_ERROR(take(json, "course", lesson.course));
     RETURN_IF_ERROR(take(json, "cover", lesson.cover));
-    lesson.say.clear();
     RETURN_IF_ERROR(take(json, "say", lesson.say));
     RETURN_IF_ERROR(take(json, "langs", lesson.langs));
     if (lesson.langs.empty()) {

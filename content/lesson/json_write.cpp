@@ -135,7 +135,7 @@ std::string to_json(const Lesson& lesson) {
     put_text(json, "subject", lesson.subject);
     put_text(json, "course", lesson.course);
     put_text(json, "cover", lesson.cover);
-    put_text(json, "say", lesson.say);
+    json["say"] = lesson.say;
     json["langs"] = lesson.langs;
     put_number(json, "minutes", lesson.minutes);
     put_text(json, "licence", lesson.licence);

@@ -60,8 +60,8 @@ std::string_view value_after(std::string_view line, int column) {
 std::string explain_value(std::string_view line, int column) {
     const std::string key = key_before(line, column);
     std::string_view value = value_after(line, column);
-    if (starts_with(value, "=")) {
-        return fmt::format("write one = after {}, not two.", key);
+    if (auto twice = line.find("=="); twice != std::string_view::npos) {
+        return fmt::format("write one = after {}, not two.", trimmed(line.substr(0, twice)));
     }
     std::string lower(value.substr(0, 5));
     std::transform(lower.begin(), lower.end(), lower.begin(),
