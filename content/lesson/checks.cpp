@@ -151,8 +151,10 @@ class FolderChecks {
 
     void file(const Use& use, const char* what) {
         if (is_file(source_.folder + "/" + use.name)) {
-            const bool fits =
-                std::string_view(what) == "clip" ? is_video_file(use.name) : is_picture_file(use.name);
+            // A clip may also be drawn: an SVG and a script of moves, which jankar-pack renders.
+            const bool fits = std::string_view(what) == "clip"
+                                  ? is_video_file(use.name) || use.name.ends_with(".toml")
+                                  : is_picture_file(use.name);
             if (!fits) {
                 book_.error(line_of_file(use), std::string("wrong_") + what,
                             fmt::format("{} is no {} by its ending.", use.name, what));
