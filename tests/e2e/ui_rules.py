@@ -11,7 +11,7 @@ TILE_MM = 20.0
 GAP_MM = 6.0
 EDGE_MM = 3.0
 # The keys of the frame, which stand in the same place on every screen that has them.
-FIXED_KEYS = ("home", "again", "back", "sound", "next", "more", "less", "done")
+FIXED_KEYS = ("home", "again", "back", "sound", "next", "more", "done")
 
 
 def gap(a, b):

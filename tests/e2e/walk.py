@@ -95,7 +95,8 @@ class Walk:
         elif kind == "order":
             self.order(step)
         elif kind == "do":
-            self.tap("done")
+            if self.player.control("done"):
+                self.tap("done")
         elif kind == "home":
             for number in range(1, len(step["items"]) + 1):
                 self.tap(f"item:{number}")

@@ -1,0 +1,129 @@
+"""What is measured on: a pack of forty lessons, a pack with a full clip, the pages and clips the peers show. Made with
+the project's own tools and ffmpeg, kept in a folder until their recipe changes."""
+import hashlib
+import re
+import shutil
+import subprocess
+
+# Raised when anything below changes, so that kept files are made anew.
+RECIPE = "2"
+LESSONS = 40
+CLIP_S = 90
+
+LESSON = """format = 1
+id = "{id}"
+version = 1
+subject = "{subject}"
+course = "{subject}"
+cover = "pictures/cover.svg"
+say = "title"
+langs = ["en"]
+minutes = 3
+licence = "CC-BY-4.0"
+credit = "bench"
+title.en = "Lesson {number}"
+
+[[step]]
+id = "look"
+type = "picture"
+picture = "pictures/look.svg"
+say = "look"
+{more}
+[[step]]
+id = "at-home"
+type = "home"
+say = "home"
+items = [ {{ picture = "pictures/look.svg", say = "look" }} ]
+"""
+CLIP_STEP = """
+[[step]]
+id = "clip"
+type = "video"
+video = "video/clip.mp4"
+say = "look"
+"""
+WORDS = 'title = "Lesson {number}"\nlook = "Look at picture {number}."\nhome = "Try it at home."\n'
+SUBJECTS = ("start", "skills", "money", "safety", "together")
+PAGE = """<!doctype html><meta charset="utf-8"><title>page</title>
+<style>body{{margin:0;background:#FBF3E4}}img,video{{width:100vw;height:100vh;object-fit:contain}}</style>{body}
+"""
+
+
+class Material:
+    def __init__(self, source, tools, cache):
+        self.source, self.tools = source, tools
+        self.folder = cache / f"bench-{RECIPE}"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.media_cache = cache
+
+    def _pack(self, name, sources):
+        """Builds once; again when the builder itself changed."""
+        tool = self.tools / "jankar-pack"
+        stamp = hashlib.sha256(tool.read_bytes()).hexdigest()[:16]
+        pack = self.folder / f"{name}-{stamp}.jkpack"
+        if not pack.exists():
+            part = pack.with_suffix(".part.jkpack")
+            subprocess.run([tool, "build", *sources(), "-o", part, "--id", name, "--cache", self.media_cache], check=True)
+            part.rename(pack)
+        return pack
+
+    def _lesson(self, folder, number, more=""):
+        """A lesson of our own drawings, its colours turned a little so that no two share a picture."""
+        shutil.rmtree(folder, ignore_errors=True)
+        (folder / "pictures").mkdir(parents=True)
+        (folder / "words").mkdir()
+        drawn = self.source / "lessons" / ("wash-hands", "weave-base")[number % 2] / "pictures"
+        pictures = sorted(drawn.glob("*.svg"))
+        for name, picture in (("cover", drawn / "cover.svg"), ("look", pictures[number % len(pictures)])):
+            svg = picture.read_text()
+            svg = re.sub(r"#([0-9A-Fa-f]{4})([0-9A-Fa-f]{2})\b", lambda m: f"#{m[1]}{(int(m[2], 16) ^ number) & 255:02x}", svg)
+            (folder / "pictures" / f"{name}.svg").write_text(svg)
+        (folder / "lesson.toml").write_text(LESSON.format(id=folder.name, number=number, more=more,
+                                                          subject=SUBJECTS[number % len(SUBJECTS)]))
+        (folder / "words" / "en.toml").write_text(WORDS.format(number=number))
+        return folder
+
+    def forty_lessons(self):
+        def sources():
+            return [self._lesson(self.folder / "sources" / f"bench-{n:02}", n) for n in range(1, LESSONS + 1)]
+        return self._pack("bench-forty", sources)
+
+    def clip(self):
+        """854x480, 25 a second, moving all over, in the profile of the packs, so that it is taken as it is."""
+        path = self.folder / "clip.mp4"
+        if not path.exists():
+            part = self.folder / "clip.part.mp4"
+            subprocess.run(["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", f"testsrc2=size=854x480:rate=25:duration={CLIP_S}",
+                            "-f", "lavfi", "-i", f"sine=frequency=330:sample_rate=48000:duration={CLIP_S}",
+                            "-vf", "noise=alls=6:allf=t", "-c:v", "libx264", "-profile:v", "baseline", "-level", "3.0",
+                            "-crf", "28", "-g", "50", "-pix_fmt", "yuv420p", "-threads", "1", "-c:a", "aac", "-ac", "1", "-b:a", "64k",
+                            "-movflags", "+faststart", "-map_metadata", "-1", part], check=True)
+            part.rename(path)
+        return path
+
+    def clip_pack(self):
+        def sources():
+            folder = self._lesson(self.folder / "sources" / "bench-clip", 41, CLIP_STEP)
+            (folder / "video").mkdir()
+            shutil.copy(self.clip(), folder / "video" / "clip.mp4")
+            return [folder]
+        return self._pack("bench-clip", sources)
+
+    def shipped_pack(self):
+        return self._pack("jankar-first", lambda: [self.source / "lessons"])
+
+    def picture_page(self):
+        """The picture of the lesson's first step as a page for a browser."""
+        picture = self.folder / "page.png"
+        if not picture.exists():
+            subprocess.run(["rsvg-convert", "-w", "1280", "-h", "800", self.source / "lessons/wash-hands/pictures/dirty-hands.svg",
+                            "-o", picture], check=True)
+        page = self.folder / "page.html"
+        page.write_text(PAGE.format(body='<img src="page.png">'))
+        return page
+
+    def video_page(self):
+        self.clip()
+        page = self.folder / "video.html"
+        page.write_text(PAGE.format(body='<video src="clip.mp4" autoplay muted loop></video>'))
+        return page

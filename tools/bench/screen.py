@@ -1,0 +1,57 @@
+"""Watches what an X server shows without asking it: Xvfb keeps its picture in a file (-fbdir), which is read here.
+Reads every eighth row once in about 2 ms; that is the resolution of "first pixels"."""
+import mmap
+import struct
+import time
+
+from driver import Display
+
+EACH_ROW = 8
+POLL_S = 0.001
+# The pointer is drawn into the picture too; it is kept below what is looked at.
+BELOW = 48
+
+
+class WatchedDisplay(Display):
+    def __init__(self, width, height, folder):
+        super().__init__(width, height, folder)
+        self.xdotool("mousemove", width - 1, height - 1)
+        path = folder / "Xvfb_screen0"
+        with path.open("rb") as file:
+            self._map = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)
+        # The header of an X window dump: its own size first, the number of colours at the 20th word.
+        header = struct.unpack(">25I", self._map[:100])
+        self._first = header[0] + header[19] * 12
+        self._row_bytes = header[12]
+        self._empty = self.rows()
+
+    def rows(self):
+        each, last = self._row_bytes * EACH_ROW, self._row_bytes * (self.height - BELOW)
+        return [self._map[self._first + at:self._first + at + self._row_bytes] for at in range(0, last, each)]
+
+    def wait_pixels(self, limit_s):
+        """The moment (CLOCK_MONOTONIC) at which the screen first shows anything but emptiness, and the one at which
+        it shows more than one plain colour; None for what did not come."""
+        end = time.monotonic() + limit_s
+        first = None
+        while time.monotonic() < end:
+            rows = self.rows()
+            if rows != self._empty:
+                now = time.monotonic()
+                first = first or now
+                if self._has_content(rows):
+                    return first, now
+            time.sleep(POLL_S)
+        return first, None
+
+    def _has_content(self, rows):
+        """More than a filled window: some row holds three colours."""
+        return any(len(set(struct.unpack(f"<{len(row) // 4}I", row))) > 2 for row in rows[::4])
+
+    def is_empty(self):
+        return self.rows() == self._empty
+
+    def wait_empty(self, limit_s):
+        end = time.monotonic() + limit_s
+        while time.monotonic() < end and not self.is_empty():
+            time.sleep(0.02)
