@@ -1,0 +1,17 @@
+#pragma once
+// The verbs of jankar-pack. Each prints its own words and returns the exit code: 0 done, 1 content was
+// refused or faulty, 2 wrong usage, 3 input, output or space.
+#include "tools/pack/options.h"
+
+namespace jankar::build {
+
+int run_new(const Options& options);
+int run_check(const Options& options);
+int run_build(const Options& options);
+int run_info(const Options& options);
+int run_verify(const Options& options);
+int run_extract(const Options& options);
+int run_keygen(const Options& options);
+int run_sign(const Options& options);
+
+}  // namespace jankar::build

@@ -1,0 +1,27 @@
+#include "tools/pack/data_folders.h"
+
+#include <cstdlib>
+#include <filesystem>
+
+namespace jankar::build {
+
+std::vector<std::string> font_folders() {
+    std::error_code error;
+    std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
+    std::vector<std::string> out;
+    if (!error) {
+        out.push_back((program.parent_path().parent_path() / "share/jankar/assets/fonts").string());
+    }
+    out.emplace_back("/usr/share/fonts/truetype/noto");
+    return out;
+}
+
+std::string default_trust_folder() {
+    if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data == '/') {
+        return std::string(data) + "/jankar/trust";
+    }
+    const char* home = std::getenv("HOME");
+    return home != nullptr && *home == '/' ? std::string(home) + "/.local/share/jankar/trust" : std::string();
+}
+
+}  // namespace jankar::build

@@ -1,0 +1,91 @@
+#include "tools/pack/lesson_media.h"
+
+#include <algorithm>
+#include <set>
+
+#include "content/base/files.h"
+#include "content/lesson/uses.h"
+
+namespace jankar::build {
+
+namespace {
+
+bool items_are_tiles(lesson::StepType type) {
+    return type == lesson::StepType::Choose || type == lesson::StepType::Order ||
+           type == lesson::StepType::Home;
+}
+
+}  // namespace
+
+LessonJobs jobs_of(const lesson::LessonFolder& source, const std::vector<std::string>& langs) {
+    const lesson::Lesson& lesson = source.lesson;
+    LessonJobs jobs;
+    for (const std::string& lang : lesson.langs) {
+        if (langs.empty() || std::find(langs.begin(), langs.end(), lang) != langs.end()) {
+            jobs.langs.push_back(lang);
+        }
+    }
+    // One name may have several uses; the largest of them decides.
+    std::set<std::string> large(lesson.finish.begin(), lesson.finish.end());
+    std::set<std::string> labels, sentences{lesson.say};
+    for (const lesson::Step& step : lesson.steps) {
+        large.insert(step.picture);
+        sentences.insert({step.say, step.hint});
+        for (const lesson::Pause& pause : step.pauses) {
+            sentences.insert(pause.say);
+        }
+        for (const lesson::Item& item : step.items) {
+            if (items_are_tiles(step.type)) {
+                labels.insert(item.say);
+            } else {
+                large.insert(item.picture);
+                sentences.insert(item.say);
+            }
+        }
+    }
+    for (const lesson::Use& use : lesson::pictures_of(lesson)) {
+        jobs.pictures.push_back({use.name, use.line, large.count(use.name) == 0});
+    }
+    for (const lesson::Use& use : lesson::videos_of(lesson)) {
+        jobs.clips.push_back({use.name, use.line});
+    }
+    for (const std::string& lang : jobs.langs) {
+        auto words = lesson.words.find(lang);
+        for (const lesson::Use& use : lesson::lines_of(lesson)) {
+            VoiceJob job{lang, use.name, source.voices.find(lang, use.name).value_or(""),
+                         {},   use.line, labels.count(use.name) != 0 && sentences.count(use.name) == 0};
+            if (words != lesson.words.end()) {
+                auto text = words->second.find(use.name);
+                job.words = text != words->second.end() ? text->second : "";
+            }
+            if (!job.file.empty() || !job.words.empty()) {
+                jobs.voices.push_back(std::move(job));
+            }
+        }
+    }
+    return jobs;
+}
+
+int words_line(const std::string& folder, const std::string& lang, const std::string& name) {
+    Result<std::string> text = read_text_file(folder + "/words/" + lang + ".toml", 4u << 20);
+    if (!text) {
+        return 0;
+    }
+    int number = 1;
+    std::string_view rest = *text;
+    while (!rest.empty()) {
+        std::string_view line = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+        line.remove_prefix(std::min(line.size(), line.find_first_not_of(" \t\"")));
+        if (line.starts_with(name)) {
+            std::size_t after = line.find_first_not_of(" \t\"", name.size());
+            if (after != std::string_view::npos && line[after] == '=') {
+                return number;
+            }
+        }
+        ++number;
+    }
+    return 0;
+}
+
+}  // namespace jankar::build

@@ -1,0 +1,80 @@
+#include "tools/pack/pack_objects.h"
+
+#include <set>
+
+#include "content/base/files.h"
+#include "content/lesson/json.h"
+
+namespace jankar::build {
+
+namespace {
+
+constexpr std::uint64_t kMostObject = 2ULL << 30;
+
+std::string entry_name(const std::string& hash, const std::string& ext) {
+    return "media/" + hash.substr(0, 2) + "/" + hash + "." + ext;
+}
+
+Result<std::string> write_object(const pack::Pack& pack, const std::string& hash, const std::string& ext,
+                                 const std::string& folder) {
+    std::string path = folder + "/" + entry_name(hash, ext);
+    if (!is_file(path)) {
+        ASSIGN_OR_RETURN(Bytes bytes, pack.read_object(hash, kMostObject));
+        RETURN_IF_ERROR(make_folders(path.substr(0, path.rfind('/'))));
+        RETURN_IF_ERROR(write_file_atomic(path, bytes));
+    }
+    return path;
+}
+
+std::vector<const lesson::MediaObject*> objects_of(const lesson::Lesson& lesson) {
+    std::vector<const lesson::MediaObject*> out;
+    for (const auto& [name, object] : lesson.media) {
+        out.push_back(&object);
+    }
+    for (const auto& [lang, lines] : lesson.voices) {
+        for (const auto& [line, object] : lines) {
+            out.push_back(&object);
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+Result<int> extract_pack(const pack::Pack& pack, const std::string& folder) {
+    std::set<std::string> written;
+    RETURN_IF_ERROR(make_folders(folder));
+    RETURN_IF_ERROR(write_file_atomic(folder + "/pack.json", as_bytes(pack.manifest_json())));
+    int count = 1;
+    if (const std::string& face = pack.manifest().maker_face; !face.empty()) {
+        ASSIGN_OR_RETURN(std::string path, write_object(pack, face, "webp", folder));
+        written.insert(face);
+    }
+    for (const pack::LessonEntry& entry : pack.manifest().lessons) {
+        ASSIGN_OR_RETURN(lesson::Lesson lesson, pack.lesson(entry.id));
+        const std::string place = folder + "/lessons/" + entry.id;
+        RETURN_IF_ERROR(make_folders(place));
+        RETURN_IF_ERROR(write_file_atomic(place + "/lesson.json", as_bytes(lesson::to_json(lesson))));
+        ++count;
+        for (const lesson::MediaObject* object : objects_of(lesson)) {
+            ASSIGN_OR_RETURN(std::string path, write_object(pack, object->hash, object->ext, folder));
+            written.insert(object->hash);
+        }
+    }
+    return count + static_cast<int>(written.size());
+}
+
+Result<void> copy_into(const pack::Pack& pack, const std::string& scratch, pack::Writer& writer) {
+    for (const pack::LessonEntry& entry : pack.manifest().lessons) {
+        ASSIGN_OR_RETURN(lesson::Lesson lesson, pack.lesson(entry.id));
+        for (const lesson::MediaObject* object : objects_of(lesson)) {
+            ASSIGN_OR_RETURN(std::string path, write_object(pack, object->hash, object->ext, scratch));
+            lesson::MediaObject copy = *object;
+            RETURN_IF_ERROR(writer.add_object_file(path, copy));
+        }
+        RETURN_IF_ERROR(writer.add_lesson(lesson));
+    }
+    return {};
+}
+
+}  // namespace jankar::build
