@@ -1,0 +1,60 @@
+#include "player/media/voice.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+#include "player/media/opus_ptrs.h"
+
+namespace jankar::media {
+namespace {
+
+constexpr std::size_t kLongestSamples = 60 * kSoundRate;
+constexpr std::size_t kLargestBytes = 4 << 20;  // 60 s at Opus' highest rate
+constexpr int kSilence = 33;                    // -60 dB: below this a sample counts as silence
+
+}  // namespace
+
+Result<Voice> decode_voice(ByteView encoded) {
+    if (encoded.size() > kLargestBytes) {
+        return fail(ErrorCode::Refused, "The voice is longer than 60 seconds.");
+    }
+    int error = 0;
+    OpusFile file(op_open_memory(encoded.data(), encoded.size(), &error));
+    if (!file) {
+        return error == OP_ENOTFORMAT ? fail(ErrorCode::Unsupported, "The voice is not Ogg Opus.")
+                                      : fail(ErrorCode::Corrupt, "The voice is damaged.");
+    }
+    Voice voice;
+    // The length the file claims is only a hint, and a bound for what is kept ready.
+    const ogg_int64_t claimed = op_pcm_total(file.get(), -1);
+    if (claimed > 0) {
+        voice.samples.reserve(std::min<std::size_t>(static_cast<std::size_t>(claimed), kLongestSamples));
+    }
+    std::array<opus_int16, 5760 * 2> stereo;  // the longest packet, 120 ms
+    while (true) {
+        const int count = op_read_stereo(file.get(), stereo.data(), static_cast<int>(stereo.size()));
+        if (count < 0) {
+            return fail(ErrorCode::Corrupt, "The voice is damaged.");
+        }
+        if (count == 0) {
+            break;
+        }
+        if (voice.samples.size() + static_cast<std::size_t>(count) > kLongestSamples) {
+            return fail(ErrorCode::Refused, "The voice is longer than 60 seconds.");
+        }
+        for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
+            voice.samples.push_back(static_cast<std::int16_t>((stereo[2 * i] + stereo[2 * i + 1]) / 2));
+        }
+    }
+    if (voice.samples.empty()) {
+        return fail(ErrorCode::Corrupt, "The voice is empty.");
+    }
+    voice.first_sound = static_cast<std::size_t>(
+        std::find_if(voice.samples.begin(), voice.samples.end(),
+                     [](std::int16_t sample) { return std::abs(sample) > kSilence; }) -
+        voice.samples.begin());
+    return voice;
+}
+
+}  // namespace jankar::media
