@@ -47,6 +47,9 @@ struct BundleHeader {
     std::string programme;   ///< empty without a card
     std::string device;      ///< 32 hex
     std::string public_key;  ///< 64 hex; device = first 16 bytes of SHA-256("jankar-dev-v1" || key)
+    /// 64 hex: the key that signed the bundle; another than public_key only where an older chain is carried
+    /// on by a clone or after its key was lost.
+    std::string signer;
     std::string label;
     std::string epoch;  ///< 16 hex
     std::int64_t lo = 0, hi = 0;
@@ -70,9 +73,10 @@ struct BundleContent {
     std::vector<LessonInfo> lessons;
 };
 
-/// The bytes of a bundle. `recipients`: public keys (32 bytes, X25519) to seal to; none: not sealed.
-/// The header's public_key, device, counts, head_id and sealed are filled in here from the rest; so are
-/// hi and lo from the records. Usage when the content breaks a rule above, Refused when it is too large.
+/// The bytes of a bundle, signed with `device_secret_key`. `recipients`: public keys (32 bytes, X25519) to
+/// seal to; none: not sealed. Of the header, signer, device, lo, hi, counts, head_id and sealed are filled in
+/// here from the rest, and public_key with the signer's where it is empty. Usage when the content breaks a
+/// rule above, Refused when it is too large.
 Result<Bytes> write_bundle(const BundleContent& content, const std::vector<Bytes>& recipients,
                            const Bytes& device_secret_key);
 

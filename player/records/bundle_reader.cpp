@@ -149,6 +149,7 @@ Result<BundleHeader> parse_header(ByteView payload) {
     header.programme = fields.text("programme");
     header.device = fields.text("device", 2 * kDeviceBytes);
     header.public_key = fields.text("key", 2 * kPublicKeyBytes);
+    header.signer = fields.text("signer", 2 * kPublicKeyBytes);
     header.label = fields.text("label");
     header.epoch = fields.text("epoch", 2 * kEpochBytes);
     header.lo = fields.number("lo");
@@ -387,9 +388,8 @@ class ChunkOpener {
 };
 
 /// The parts behind the header, up to the end or the first fault, which is returned.
-Result<void> read_parts(FrameReader& frames, ReadBundle& out, const Bytes& public_key,
-                        const Hash256& previous, const Hash256& header_hash,
-                        const std::vector<Bytes>& secret_keys) {
+Result<void> read_parts(FrameReader& frames, ReadBundle& out, const Bytes& signer, const Hash256& previous,
+                        const Hash256& header_hash, const std::vector<Bytes>& secret_keys) {
     const bool sealed = out.content.header.sealed;
     ChunkOpener opener(secret_keys, header_hash);
     LineReader lines(out, previous);
@@ -424,7 +424,7 @@ Result<void> read_parts(FrameReader& frames, ReadBundle& out, const Bytes& publi
                 }
                 break;
             case FrameType::Signature:
-                if (!signature_holds(kBundleDomain, frame.hash_before, frame.payload, public_key)) {
+                if (!signature_holds(kBundleDomain, frame.hash_before, frame.payload, signer)) {
                     return fail(corrupt("The signature of the bundle does not hold."));
                 }
                 if (sealed && out.opened && !opener.finished()) {
@@ -482,10 +482,11 @@ Result<ReadBundle> read_bundle(const ByteSource& source, const std::vector<Bytes
     ASSIGN_OR_RETURN(out.content.header, parse_header(head.payload));
     const BundleHeader& header = out.content.header;
     ASSIGN_OR_RETURN(const Bytes public_key, from_hex(header.public_key));
+    ASSIGN_OR_RETURN(const Bytes signer, from_hex(header.signer));
     const Hash256 header_hash = sha256(head.payload);
     ASSIGN_OR_RETURN(const Frame head_signature, frames.next());
     if (head_signature.type != FrameType::HeaderSignature || device_id_of(public_key) != header.device ||
-        !signature_holds(kHeaderDomain, header_hash, head_signature.payload, public_key)) {
+        !signature_holds(kHeaderDomain, header_hash, head_signature.payload, signer)) {
         return fail(corrupt("The signature of the bundle's header does not hold."));
     }
     ASSIGN_OR_RETURN(const Bytes previous_bytes, from_hex(header.prev_id));
@@ -493,7 +494,7 @@ Result<ReadBundle> read_bundle(const ByteSource& source, const std::vector<Bytes
     std::copy(previous_bytes.begin(), previous_bytes.end(), previous.begin());
     out.opened = !header.sealed;
 
-    const auto parts = read_parts(frames, out, public_key, previous, header_hash, secret_keys);
+    const auto parts = read_parts(frames, out, signer, previous, header_hash, secret_keys);
     if (!parts) {
         out.trouble = parts.error().text;
     }

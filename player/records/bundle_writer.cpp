@@ -62,6 +62,7 @@ std::string header_json(const BundleHeader& header) {
         {"programme", header.programme},
         {"device", header.device},
         {"key", header.public_key},
+        {"signer", header.signer},
         {"label", header.label},
         {"epoch", header.epoch},
         {"lo", header.lo},
@@ -218,8 +219,12 @@ Result<Bytes> write_bundle(const BundleContent& content, const std::vector<Bytes
     RETURN_IF_ERROR(check_content(content, recipients));
 
     BundleHeader header = content.header;
-    header.public_key = to_hex(key.public_key);
-    header.device = device_id_of(key.public_key);
+    header.signer = to_hex(key.public_key);
+    if (header.public_key.empty()) {
+        header.public_key = header.signer;
+    }
+    ASSIGN_OR_RETURN(const Bytes chain_key, from_hex(header.public_key));
+    header.device = device_id_of(chain_key);
     header.lo = content.records.front().seq;
     header.hi = content.records.back().seq;
     header.head_id = to_hex(content.checkpoints.back().id);

@@ -32,7 +32,7 @@ inline records::BundleContent sample_content(int count = 6, int every = 3) {
         const std::string kind = seq == 1 ? "genesis" : seq == count ? "export" : "completed";
         const std::string json = "{\"seq\":" + std::to_string(seq) + ",\"kind\":\"" + kind +
                                  "\",\"boot\":1,\"mono\":" + std::to_string(1000 * seq) +
-                                 ",\"wall\":1763750000000,\"clock\":3,\"learner\":\"\",\"session\":\"\"}";
+                                 ",\"wall\":1763750000000,\"clock\":3}";
         content.records.push_back({seq, json});
         id = records::record_id(id, json);
         if (seq % every == 0 || seq == count) {

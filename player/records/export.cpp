@@ -1,0 +1,174 @@
+#include "player/records/export.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "content/base/log.h"
+#include "player/records/json_text.h"
+#include "player/records/safe_write.h"
+
+namespace jankar::records {
+
+namespace {
+
+/// Kinds that alone are no reason to export.
+const std::vector<std::string> kQuiet = {"boot", "clock", "session-open", "session-close", "export"};
+/// More go into several bundles, so that no reader needs much memory for one.
+constexpr std::int64_t kRecordsPerBundle = 50'000;
+
+/// Writes the totals of questions and the export record, when there is news since the last one.
+Result<void> close_range(Recorder& recorder, std::int64_t from) {
+    Log& log = recorder.log();
+    ASSIGN_OR_RETURN(const std::int64_t news, log.last_beside(kQuiet));
+    ASSIGN_OR_RETURN(const std::int64_t exported, log.last_of_kind("export"));
+    if (news <= exported) {
+        return {};
+    }
+    ASSIGN_OR_RETURN(const auto counts, recorder.state().counts());
+    const auto closing = [&]() -> Result<void> {
+        for (const QuestionCount& count : counts) {
+            JsonLine fields;
+            fields.text("step", count.step).number("answers", count.answers).number("right", count.right);
+            fields.number("first", count.first).number("first_right", count.first_right);
+            RETURN_IF_ERROR(recorder.add({"result", {}, {}, count.lesson, fields.done()}));
+        }
+        RETURN_IF_ERROR(recorder.state().clear_counts());
+        RETURN_IF_ERROR(recorder.add({"export", {}, {}, {}, JsonLine().number("from", from).done()}));
+        return recorder.sign();
+    };
+    RETURN_IF_ERROR(recorder.record(closing));
+    if (const auto told = recorder.write_generation(); !told) {
+        log_warning(told.error().text);
+    }
+    return {};
+}
+
+/// Whether a bundle of this chain and range lies in the folder, whole.
+bool lies_there(const std::string& folder, const BundleHeader& wanted) {
+    const std::string name = bundle_name(wanted, {});
+    constexpr std::size_t kHashAndEnding = sizeof("01234567.jkrec") - 1;
+    const std::string start = name.substr(0, name.size() - kHashAndEnding);
+    const auto names = list_folder(folder);
+    if (!names) {
+        return false;
+    }
+    return std::any_of(names->begin(), names->end(), [&](const std::string& other) {
+        if (other.size() != name.size() || other.compare(0, start.size(), start) != 0) {
+            return false;
+        }
+        const auto source = open_file_source(folder + "/" + other);
+        const auto bundle = source ? read_bundle(**source, {}) : fail(source.error());
+        if (!bundle || bundle->state != BundleState::Whole) {
+            return false;
+        }
+        const BundleHeader& header = bundle->content.header;
+        return header.device == wanted.device && header.epoch == wanted.epoch && header.lo == wanted.lo &&
+               header.hi == wanted.hi && header.head_id == wanted.head_id;
+    });
+}
+
+std::vector<LessonInfo> lessons_named(const std::vector<RecordLine>& records,
+                                      const std::map<std::string, LessonInfo>& known) {
+    std::set<std::string> named;
+    for (const RecordLine& record : records) {
+        const auto json = nlohmann::json::parse(record.json, nullptr, false);
+        if (json.is_object() && json.contains("lesson")) {
+            named.insert(json.at("lesson").dump());
+        }
+    }
+    std::vector<LessonInfo> lessons;
+    for (const std::string& lesson : named) {
+        if (const auto it = known.find(lesson); it != known.end()) {
+            lessons.push_back(it->second);
+        }
+    }
+    return lessons;
+}
+
+class Exporter {
+ public:
+    Exporter(Recorder& recorder, const DeviceState& device, std::string folder)
+        : recorder_(recorder), device_(device), folder_(std::move(folder)) {}
+
+    Result<std::vector<std::string>> run(const std::string& player_version, const std::vector<Chain>& chains,
+                                         std::int64_t last_export) {
+        ASSIGN_OR_RETURN(lessons_, recorder_.state().lessons());
+        ASSIGN_OR_RETURN(header_.label, recorder_.log().meta("setting.label"));
+        header_.player_version = player_version;
+        header_.packs = device_.packs;
+        header_.battery = device_.battery;
+        header_.canary_ok = recorder_.canary_ok();
+        const auto free = free_space(recorder_.folder());
+        header_.free_mb = free ? static_cast<std::int64_t>(*free >> 20) : -1;
+        const Stamp now = recorder_.now();
+        header_.wall_ms = now.wall_ms;
+        header_.mono_ms = now.mono_ms;
+        header_.boot = now.boot;
+        for (const Chain& chain : chains) {
+            const bool current = &chain == &chains.back();
+            RETURN_IF_ERROR(chain_out(chain, current ? last_export : chain.last_seq));
+        }
+        return std::move(paths_);
+    }
+
+ private:
+    /// Cuts the chain at checkpoints into ranges of bearable length; what has none behind it is left out.
+    Result<void> chain_out(const Chain& chain, std::int64_t hi) {
+        std::int64_t lo = chain.first_seq;
+        header_.prev_id = to_hex(Hash256{});
+        while (lo <= hi) {
+            BundleContent content;
+            RETURN_IF_ERROR(recorder_.log().read_range(lo, std::min(hi, lo + kRecordsPerBundle - 1),
+                                                       content.records, content.checkpoints));
+            if (content.checkpoints.empty()) {
+                break;
+            }
+            const Checkpoint& last = content.checkpoints.back();
+            content.records.resize(static_cast<std::size_t>(last.seq - lo + 1));
+            content.header = header_;
+            content.header.public_key = chain.public_key;
+            content.header.device = chain.device;
+            content.header.epoch = chain.epoch;
+            content.header.lo = lo;
+            content.header.hi = last.seq;
+            content.header.head_id = to_hex(last.id);
+            if (!lies_there(folder_, content.header)) {
+                content.lessons = lessons_named(content.records, lessons_);
+                ASSIGN_OR_RETURN(const Bytes bytes, write_bundle(content, {}, recorder_.key().secret_key));
+                ASSIGN_OR_RETURN(std::string path,
+                                 safe_write(folder_, bundle_name(content.header, bytes), bytes));
+                paths_.push_back(std::move(path));
+            }
+            lo = last.seq + 1;
+            header_.prev_id = content.header.head_id;
+        }
+        return {};
+    }
+
+    Recorder& recorder_;
+    const DeviceState& device_;
+    std::string folder_;
+    BundleHeader header_;
+    std::map<std::string, LessonInfo> lessons_;
+    std::vector<std::string> paths_;
+};
+
+}  // namespace
+
+Result<std::vector<std::string>> export_chains(Recorder& recorder, const DeviceState& device,
+                                               const std::string& player_version, const std::string& folder) {
+    // A folder that cannot be written is found out before the log says that something was exported.
+    RETURN_IF_ERROR(make_folders(folder));
+    RETURN_IF_ERROR(check_writable(folder));
+    ASSIGN_OR_RETURN(auto chains, recorder.log().chains());
+    if (chains.empty()) {
+        return std::vector<std::string>();
+    }
+    RETURN_IF_ERROR(close_range(recorder, chains.back().first_seq));
+    ASSIGN_OR_RETURN(chains, recorder.log().chains());
+    ASSIGN_OR_RETURN(const std::int64_t last_export, recorder.log().last_of_kind("export"));
+    return Exporter(recorder, device, folder).run(player_version, chains, last_export);
+}
+
+}  // namespace jankar::records

@@ -1,0 +1,217 @@
+#include "player/records/state.h"
+
+#include <nlohmann/json.hpp>
+
+#include "player/records/json_text.h"
+#include "player/records/sqlite_guard.h"
+
+namespace jankar::records {
+
+namespace {
+
+void bind_lesson(SQLite::Statement& statement, const std::string& learner, const LessonRef& lesson) {
+    statement.bind(1, learner);
+    statement.bind(2, lesson.id);
+    statement.bind(3, lesson.maker8);
+}
+
+}  // namespace
+
+std::string lesson_array(const LessonRef& lesson) {
+    return "[" + json_quoted(lesson.id) + "," + std::to_string(lesson.version) + "," +
+           json_quoted(lesson.hash8) + "," + json_quoted(lesson.maker8) + "]";
+}
+
+Result<void> State::create() {
+    return guarded(log_.path(), [&]() -> Result<void> {
+        if (log_.database().tableExists("place")) {
+            return {};
+        }
+        log_.database().exec(
+            "BEGIN;"
+            "CREATE TABLE IF NOT EXISTS question(lesson TEXT, step TEXT, answers INTEGER, right INTEGER, "
+            "first INTEGER,"
+            " first_right INTEGER, PRIMARY KEY(lesson, step)) WITHOUT ROWID;"
+            "CREATE TABLE IF NOT EXISTS lesson(ref TEXT PRIMARY KEY, subject TEXT, course TEXT, steps "
+            "INTEGER,"
+            " scored INTEGER, title TEXT) WITHOUT ROWID;"
+            "CREATE TABLE IF NOT EXISTS place(learner TEXT, lesson TEXT, maker TEXT, hash TEXT, session TEXT,"
+            " play TEXT NOT NULL, ord INTEGER NOT NULL, told_s INTEGER NOT NULL DEFAULT 0,"
+            " PRIMARY KEY(learner, lesson, maker)) WITHOUT ROWID;"
+            "COMMIT");
+        return {};
+    });
+}
+
+Result<void> State::save_place(const std::string& learner, const Place& place) {
+    return guarded(log_.path(), [&]() -> Result<void> {
+        SQLite::Statement statement(
+            log_.database(),
+            "INSERT INTO place(learner, lesson, maker, hash, session, play, ord) VALUES(?1, ?2, ?3, ?4, ?5, "
+            "?6,"
+            " (SELECT coalesce(max(ord), 0) + 1 FROM place)) ON CONFLICT(learner, lesson, maker) DO UPDATE "
+            "SET"
+            " hash=excluded.hash, session=excluded.session, play=excluded.play, ord=excluded.ord");
+        statement.bind(1, learner);
+        statement.bind(2, place.lesson_id);
+        statement.bind(3, place.maker8);
+        statement.bind(4, place.lesson_hash8);
+        statement.bind(5, place.session);
+        statement.bind(6, place.play_state_json);
+        statement.exec();
+        return {};
+    });
+}
+
+Result<void> State::remove_place(const std::string& learner, const LessonRef& lesson) {
+    return guarded(log_.path(), [&]() -> Result<void> {
+        SQLite::Statement statement(log_.database(),
+                                    "DELETE FROM place WHERE learner=?1 AND lesson=?2 AND maker=?3");
+        bind_lesson(statement, learner, lesson);
+        statement.exec();
+        return {};
+    });
+}
+
+Result<std::vector<Place>> State::places(const std::string& learner) const {
+    return guarded(log_.path(), [&]() -> Result<std::vector<Place>> {
+        std::vector<Place> places;
+        SQLite::Statement all(
+            log_.database(),
+            "SELECT lesson, maker, play, hash, session, ord FROM place WHERE learner=?1 ORDER BY ord");
+        all.bind(1, learner);
+        while (all.executeStep()) {
+            places.push_back({all.getColumn(0).getString(), all.getColumn(1).getString(),
+                              all.getColumn(2).getString(), all.getColumn(3).getString(),
+                              all.getColumn(4).getString(), all.getColumn(5).getInt64()});
+        }
+        return places;
+    });
+}
+
+Result<std::int64_t> State::told_seconds(const std::string& learner, const LessonRef& lesson) const {
+    return guarded(log_.path(), [&]() -> Result<std::int64_t> {
+        SQLite::Statement statement(log_.database(),
+                                    "SELECT told_s FROM place WHERE learner=?1 AND lesson=?2 AND maker=?3");
+        bind_lesson(statement, learner, lesson);
+        return statement.executeStep() ? statement.getColumn(0).getInt64() : -1;
+    });
+}
+
+Result<void> State::set_told_seconds(const std::string& learner, const LessonRef& lesson,
+                                     std::int64_t seconds) {
+    return guarded(log_.path(), [&]() -> Result<void> {
+        SQLite::Statement statement(log_.database(),
+                                    "UPDATE place SET told_s=?4 WHERE learner=?1 AND lesson=?2 AND maker=?3");
+        bind_lesson(statement, learner, lesson);
+        statement.bind(4, seconds);
+        statement.exec();
+        return {};
+    });
+}
+
+Result<std::vector<Finished>> State::finished(const std::string& learner) const {
+    return guarded(log_.path(), [&]() -> Result<std::vector<Finished>> {
+        std::vector<Finished> lessons;
+        SQLite::Statement all(
+            log_.database(),
+            "SELECT lesson, maker, times, first_seq, last_seq FROM finished WHERE learner=?1"
+            " ORDER BY last_seq");
+        all.bind(1, learner);
+        while (all.executeStep()) {
+            lessons.push_back({all.getColumn(0).getString(), all.getColumn(1).getString(),
+                               all.getColumn(2).getInt(), all.getColumn(3).getInt64(),
+                               all.getColumn(4).getInt64()});
+        }
+        return lessons;
+    });
+}
+
+Result<void> State::remember_lesson(const LessonRef& lesson) {
+    return guarded(log_.path(), [&]() -> Result<void> {
+        const JsonLine title = JsonLine().texts("title", lesson.title);
+        // Written only when it is new or another, so that a lesson played again costs no page.
+        SQLite::Statement statement(
+            log_.database(),
+            "INSERT INTO lesson VALUES(?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT(ref) DO UPDATE SET"
+            " subject=excluded.subject, course=excluded.course, steps=excluded.steps, scored=excluded.scored,"
+            " title=excluded.title WHERE (subject, course, steps, scored, title) IS NOT"
+            " (excluded.subject, excluded.course, excluded.steps, excluded.scored, excluded.title)");
+        statement.bind(1, lesson_array(lesson));
+        statement.bind(2, lesson.subject);
+        statement.bind(3, lesson.course);
+        statement.bind(4, lesson.steps);
+        statement.bind(5, lesson.scored_steps);
+        statement.bind(6, title.done());
+        statement.exec();
+        return {};
+    });
+}
+
+Result<std::map<std::string, LessonInfo>> State::lessons() const {
+    using Json = nlohmann::json;
+    return guarded(log_.path(), [&]() -> Result<std::map<std::string, LessonInfo>> {
+        std::map<std::string, LessonInfo> lessons;
+        SQLite::Statement all(log_.database(),
+                              "SELECT ref, subject, course, steps, scored, title FROM lesson");
+        while (all.executeStep()) {
+            const std::string ref = all.getColumn(0).getString();
+            const Json array = Json::parse(ref, nullptr, false);
+            const Json title = Json::parse(all.getColumn(5).getString(), nullptr, false);
+            if (!array.is_array() || array.size() != 4 || !title.is_object() || !title.contains("title")) {
+                continue;
+            }
+            LessonInfo& lesson = lessons[ref];
+            lesson.id = array[0].get<std::string>();
+            lesson.version = array[1].get<int>();
+            lesson.hash8 = array[2].get<std::string>();
+            lesson.maker8 = array[3].get<std::string>();
+            lesson.subject = all.getColumn(1).getString();
+            lesson.course = all.getColumn(2).getString();
+            lesson.steps = all.getColumn(3).getInt();
+            lesson.scored_steps = all.getColumn(4).getInt();
+            lesson.title = title.at("title").get<std::map<std::string, std::string>>();
+        }
+        return lessons;
+    });
+}
+
+Result<void> State::count(const QuestionCount& more) {
+    return guarded(log_.path(), [&]() -> Result<void> {
+        SQLite::Statement statement(
+            log_.database(),
+            "INSERT INTO question VALUES(?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT(lesson, step) DO UPDATE SET"
+            " answers=answers+excluded.answers, right=right+excluded.right, first=first+excluded.first,"
+            " first_right=first_right+excluded.first_right");
+        statement.bind(1, more.lesson);
+        statement.bind(2, more.step);
+        statement.bind(3, more.answers);
+        statement.bind(4, more.right);
+        statement.bind(5, more.first);
+        statement.bind(6, more.first_right);
+        statement.exec();
+        return {};
+    });
+}
+
+Result<std::vector<QuestionCount>> State::counts() const {
+    return guarded(log_.path(), [&]() -> Result<std::vector<QuestionCount>> {
+        std::vector<QuestionCount> counts;
+        SQLite::Statement all(log_.database(), "SELECT * FROM question ORDER BY lesson, step");
+        while (all.executeStep()) {
+            counts.push_back({all.getColumn(0).getString(), all.getColumn(1).getString(),
+                              all.getColumn(2).getInt64(), all.getColumn(3).getInt64(),
+                              all.getColumn(4).getInt64(), all.getColumn(5).getInt64()});
+        }
+        return counts;
+    });
+}
+
+Result<void> State::clear_counts() {
+    return guarded(log_.path(), [&]() -> Result<void> {
+        log_.database().exec("DELETE FROM question");
+        return {};
+    });
+}
+
+}  // namespace jankar::records

@@ -1,0 +1,52 @@
+#pragma once
+// What records.db keeps beside the log and the log does not say: unfinished plays, the words of lessons that
+// were named, counts per question that wait for their record. Changes belong inside Log::transact().
+// Records thread only.
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "content/base/result.h"
+#include "player/records/bundle.h"
+#include "player/records/log.h"
+#include "player/records/store.h"
+
+namespace jankar::records {
+
+/// A question of a lesson, and how it was answered on this device since the last record of it.
+struct QuestionCount {
+    std::string lesson;  ///< JSON array as in a record
+    std::string step;
+    std::int64_t answers = 0, right = 0, first = 0, first_right = 0;
+};
+
+class State {
+ public:
+    explicit State(Log& log) : log_(log) {}
+    Result<void> create();
+
+    Result<void> save_place(const std::string& learner, const Place& place);
+    Result<void> remove_place(const std::string& learner, const LessonRef& lesson);
+    Result<std::vector<Place>> places(const std::string& learner) const;
+    /// Seconds of the unfinished play that a `lesson-left` has told already; -1 when there is no such play.
+    Result<std::int64_t> told_seconds(const std::string& learner, const LessonRef& lesson) const;
+    Result<void> set_told_seconds(const std::string& learner, const LessonRef& lesson, std::int64_t seconds);
+    Result<std::vector<Finished>> finished(const std::string& learner) const;
+
+    Result<void> remember_lesson(const LessonRef& lesson);
+    /// Of the lessons that were ever named here: (id, version, hash, maker) as the JSON array -> its words.
+    Result<std::map<std::string, LessonInfo>> lessons() const;
+
+    Result<void> count(const QuestionCount& more);
+    Result<std::vector<QuestionCount>> counts() const;
+    Result<void> clear_counts();
+
+ private:
+    Log& log_;
+};
+
+/// `["wash-hands",3,"0a1b2c3d",""]`
+std::string lesson_array(const LessonRef& lesson);
+
+}  // namespace jankar::records
