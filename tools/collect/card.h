@@ -1,0 +1,21 @@
+#pragma once
+// The programme card `programme.toml`: what a device must know of the programme it belongs to, signed and
+// numbered. FORMAT.md beside this file has its keys and what the signature covers. Pure functions.
+#include <cstdint>
+#include <string>
+
+#include "tools/collect/keys.h"
+
+namespace jankar::collect {
+
+struct CardFacts {
+    std::int64_t number = 1;  ///< a device takes a later card only with a higher number
+    std::string name;
+    std::string homepage;  ///< for xAPI identifiers
+};
+
+std::string make_card(const CardFacts& facts, const ProgrammeKeys& keys);
+/// Whether the signature of a card is that of `signing_key` (32 bytes).
+bool card_holds(const std::string& card, const Bytes& signing_key);
+
+}  // namespace jankar::collect

@@ -1,0 +1,22 @@
+#pragma once
+// A new programme: its store, its keys, its card, the sheet that opens its bundles when the office machine
+// is gone, and what to do with all of these. Nothing that is there already is touched.
+#include <string>
+#include <vector>
+
+#include "content/base/result.h"
+
+namespace jankar::collect {
+
+struct InitRequest {
+    std::string store;  ///< path of the file to be made
+    std::string programme;
+    std::string homepage;  ///< http:// or https://
+    std::string folder;    ///< for card, sheet and instructions; made where missing
+};
+
+/// Makes everything or nothing; the paths of what was made. Usage for a bad name or address, and when
+/// something is there already.
+Result<std::vector<std::string>> init_programme(const InitRequest& request);
+
+}  // namespace jankar::collect

@@ -1,0 +1,23 @@
+#include "tools/collect/report.h"
+
+#include <utility>
+
+#include "content/base/bytes.h"
+#include "content/base/files.h"
+#include "tools/collect/tables_text.h"
+
+namespace jankar::collect {
+
+Result<void> write_report(const Tables& tables, const ReportRequest& request) {
+    RETURN_IF_ERROR(make_folders(request.folder));
+    for (const auto& [name, text] :
+         {std::pair<const char*, std::string>{"completions.csv", completions_csv(tables)},
+          std::pair<const char*, std::string>{"learners.csv", learners_csv(tables, request.with_names)},
+          std::pair<const char*, std::string>{"devices.csv", devices_csv(tables)},
+          std::pair<const char*, std::string>{"index.html", report_html(tables, request.html)}}) {
+        RETURN_IF_ERROR(write_file_atomic(request.folder + "/" + name, as_bytes(text)));
+    }
+    return {};
+}
+
+}  // namespace jankar::collect
