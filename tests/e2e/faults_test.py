@@ -185,9 +185,9 @@ class Lessons(Case):
         folder, line = self.misspelt()
         done = run([support.PACK_TOOL, "check", folder], self.workspace.environment(), timeout=300)
         self.assertEqual(done.code, 1, done)
-        said = next((text for text in (done.out + done.err).splitlines() if "pictur" in text), "")
-        self.assertRegex(said, rf"lesson\.toml\D+{line}\b")
-        self.assertIn("picture", said.replace("pictures/", ""))
+        said = [text for text in (done.out + done.err).splitlines() if f"lesson.toml:{line}:" in text]
+        self.assertEqual(len(said), 1, done)
+        self.assertRegex(said[0], r"\bpictur\b.*\bpicture\b")
         done = run([support.PACK_TOOL, "check", folder, "--json"], self.workspace.environment(), timeout=300)
         self.assertEqual(done.code, 1, done)
         verdict = json.loads(done.out)

@@ -25,12 +25,13 @@ def lesson(name):
     return Lesson(LESSONS / name)
 
 
-def shipped_pack(workspace):
+def shipped_pack():
     """The pack that ships: the one this build made, else made here from lessons/."""
     built = os.environ.get("JANKAR_PACK", "")
     if built and pathlib.Path(built).exists():
         return pathlib.Path(built)
     if "shipped" not in _packs:
+        workspace = Workspace("packs")
         path = workspace.path / "jankar-first.jkpack"
         done = run([PACK_TOOL, "build", LESSONS, "-o", path], workspace.environment(), timeout=900)
         if done.code != 0:
@@ -55,7 +56,7 @@ class Case(unittest.TestCase):
     def setUpClass(cls):
         cls.workspace = Workspace(cls.__name__.lower())
         cls.display = Display(*cls.screen_size)
-        cls.pack = shipped_pack(cls.workspace)
+        cls.pack = shipped_pack()
 
     @classmethod
     def tearDownClass(cls):

@@ -63,7 +63,10 @@ class Material:
         pack = self.folder / f"{name}-{stamp}.jkpack"
         if not pack.exists():
             part = pack.with_suffix(".part.jkpack")
-            subprocess.run([tool, "build", *sources(), "-o", part, "--id", name, "--cache", self.media_cache], check=True)
+            done = subprocess.run([tool, "build", *sources(), "-o", part, "--id", name, "--cache", self.media_cache],
+                                  capture_output=True, text=True, check=False)
+            if done.returncode != 0:
+                raise RuntimeError(f"jankar-pack: {done.stderr}")
             part.rename(pack)
         return pack
 
