@@ -130,6 +130,28 @@ class Display:
             time.sleep(0.05)
         raise Failure(f"process {pid} shows no window")
 
+    def ask_to_close(self, window):
+        """What the cross of a window manager does: WM_DELETE_WINDOW."""
+        class ClientMessage(ctypes.Structure):
+            _fields_ = [("type", ctypes.c_int), ("serial", ctypes.c_ulong), ("send_event", ctypes.c_int),
+                        ("display", ctypes.c_void_p), ("window", ctypes.c_ulong), ("message_type", ctypes.c_ulong),
+                        ("format", ctypes.c_int), ("data", ctypes.c_long * 5), ("union", ctypes.c_long * 24)]
+        client_message = 33
+        x11 = ctypes.CDLL("libX11.so.6")
+        x11.XOpenDisplay.restype = ctypes.c_void_p
+        x11.XInternAtom.restype = ctypes.c_ulong
+        x11.XInternAtom.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int]
+        x11.XSendEvent.argtypes = [ctypes.c_void_p, ctypes.c_ulong, ctypes.c_int, ctypes.c_long, ctypes.c_void_p]
+        x11.XCloseDisplay.argtypes = [ctypes.c_void_p]
+        display = x11.XOpenDisplay(self.name.encode())
+        if not display:
+            raise Failure(f"no connection to {self.name}")
+        message = ClientMessage(type=client_message, window=int(window), format=32,
+                                message_type=x11.XInternAtom(display, b"WM_PROTOCOLS", 0))
+        message.data[0] = x11.XInternAtom(display, b"WM_DELETE_WINDOW", 0)
+        x11.XSendEvent(display, int(window), 0, 0, ctypes.byref(message))
+        x11.XCloseDisplay(display)
+
     def screenshot(self, path):
         """Of the whole screen, as PNG. For people who look into a failed test."""
         subprocess.run(["import", "-window", "root", str(path)], env={**os.environ, "DISPLAY": self.name},

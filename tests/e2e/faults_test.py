@@ -21,7 +21,7 @@ from support import Case, sentences
 from walk import Walk
 
 INSIDE = "JANKAR_E2E_NAMESPACE"
-DISK_BYTES = 4 << 20
+DISK_BYTES = 8 << 20
 
 
 def enter_namespace():
@@ -249,8 +249,16 @@ class Places(Case):
         self.refused(self.jankar("--data", place / "data", "--lang", "en", self.pack), 3)
 
     def small_disk(self):
-        disk = self.new_folder("disk")
-        self.mount(disk, "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "tmpfs")
+        """A disk of its own that can be filled: a file with a file system in it; without loop devices, memory."""
+        disk, image = self.new_folder("disk"), self.new_folder("image") / "disk.img"
+        with image.open("wb") as file:
+            file.truncate(DISK_BYTES)
+        made = subprocess.run(["/sbin/mkfs.ext4", "-q", "-m", "0", "-O", "^has_journal", str(image)], capture_output=True, check=False)
+        if made.returncode == 0 and subprocess.run(["mount", "-o", "loop", str(image), str(disk)], capture_output=True,
+                                                   check=False).returncode == 0:
+            self.addCleanup(self.unmount, disk)
+        else:
+            self.mount(disk, "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "tmpfs")
         return disk
 
     def fill(self, disk):

@@ -43,7 +43,7 @@ class Controls(Case):
     def test_closing_the_window_ends_cleanly(self):
         player = self.start(self.data)
         player.wait_for_screen("learners")
-        player.display.xdotool("windowquit", player.window())
+        player.display.ask_to_close(player.window())
         self.assertEqual(player.wait_end(), 0)
         self.assertEqual(player.trace.last("exit")["code"], 0)
 
