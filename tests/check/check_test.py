@@ -98,6 +98,13 @@ class CheckTest(unittest.TestCase):
         self.append("tools/pack/main.cpp", '#include "player/screen/key.h"\n')
         self.sees("levels", "tools/pack/main.cpp:2")
 
+    def test_levels_of_the_programs_among_themselves(self):
+        self.write("tools/pack/voice.h", HEADER)
+        self.write("tools/assets/main.cpp", '#include "tools/pack/voice.h"\n')
+        self.is_well("levels")
+        self.write("tools/collect/main.cpp", '#include "tools/pack/voice.h"\n')
+        self.sees("levels", "tools/collect/main.cpp:1")
+
     def test_levels_nothing_includes_a_program(self):
         self.write("tools/pack/build.h", HEADER)
         self.append("player/main.cpp", '#include "tools/pack/build.h"\n')

@@ -17,6 +17,8 @@ NOT_KNOWN = {
 PROGRAMS = {
     "tools/pack": set(LEVELS[:5]),
     "tools/collect": set(LEVELS[:5]),
+    # Makes the player's icons, voices and fonts while building, the way packs are made.
+    "tools/assets": set(LEVELS[:5]) | {"tools/pack"},
 }
 
 # Which folders may include which library.
