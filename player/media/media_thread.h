@@ -13,10 +13,9 @@
 #include "content/base/byte_source.h"
 #include "content/base/result.h"
 #include "player/media/picture.h"
+#include "player/media/video_player.h"
 
 namespace jankar::media {
-
-class VideoPlayer;
 
 /// Reads the encoded bytes of a thing, on the media thread (checks the hash of an object of a pack).
 using Loader = std::function<Result<Bytes>()>;
