@@ -95,7 +95,7 @@ Keys entry_keys(std::string_view list) {
 
 std::string types_with_key(std::string_view key) {
     if (key == "hint" || key == "teach" || key == "review") {
-        return "choose, order and the other questions";
+        return "\"choose\", \"order\" or other question";
     }
     std::vector<std::string> names;
     for (const OwnKeys& own : own_keys()) {
@@ -108,7 +108,7 @@ std::string types_with_key(std::string_view key) {
     }
     std::string last = names.back();
     names.pop_back();
-    return fmt::format("{} and {}", fmt::join(names, ", "), last);
+    return fmt::format("{} or {}", fmt::join(names, ", "), last);
 }
 
 std::string unknown_key_text(std::string_view key, const Keys& known, std::string_view where) {

@@ -17,7 +17,7 @@ const Keys& lesson_keys();
 Keys step_keys(StepType type);
 /// Keys of one entry of a step's list ("pages", "answers", "items", "pause").
 Keys entry_keys(std::string_view list);
-/// Names of the types that have a key of their own by this name: "choose", "choose and thumb"; empty: none.
+/// Names of the types that have a key of their own by this name: "choose" or "thumb"; empty: none.
 std::string types_with_key(std::string_view key);
 
 /// One sentence about a key that is not known there: the nearest known one, or the known ones.

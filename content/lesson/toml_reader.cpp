@@ -268,7 +268,7 @@ class LessonReader {
             line_of_key(key), "unknown_key",
             types.empty() || nearest_of(key.str(), lesson_keys())
                 ? unknown_key_text(key.str(), lesson_keys(), "at the top of the file")
-                : fmt::format("\"{}\" belongs into a step ({}), below its [[step]].", key.str(), types));
+                : fmt::format("\"{}\" belongs into {} steps, below their [[step]].", key.str(), types));
     }
 
     void steps(const toml::key& key, const toml::node& node) {
@@ -378,8 +378,8 @@ class LessonReader {
         const std::string types = types_with_key(name);
         std::string text;
         if (!types.empty()) {
-            text =
-                fmt::format("\"{}\" is a key of {} steps, not of \"{}\".", name, types, name_of(step.type));
+            text = fmt::format("\"{}\" is a key of {} steps, not of \"{}\" steps.", name, types,
+                               name_of(step.type));
         } else if (std::find(lesson_keys().begin(), lesson_keys().end(), name) != lesson_keys().end()) {
             text = fmt::format("\"{}\" belongs at the top of the file, before the first [[step]].", name);
         } else {

@@ -21,13 +21,10 @@ std::optional<TomlProblem> too_deep(std::string_view text);
 /// 1, in bytes or characters).
 TomlProblem explain_toml_error(std::string_view text, int line, int column, std::string_view description);
 
-/// The nearest of some names, if it is near enough to be a slip of the hand.
-template <class Names>
-std::optional<std::string> nearest_of(std::string_view wanted, const Names& names);
-
 /// Number of letters to add, drop, change or swap with a neighbour to get from one to the other.
 std::size_t slips_between(std::string_view a, std::string_view b);
 
+/// The nearest of some names, if it is near enough to be a slip of the hand.
 template <class Names>
 std::optional<std::string> nearest_of(std::string_view wanted, const Names& names) {
     std::optional<std::string> best;

@@ -82,14 +82,14 @@ TEST_CASE("lesson.toml: a misspelt key is named with the nearest one") {
 
 TEST_CASE("lesson.toml: a key in the wrong place is told where it belongs") {
     auto wrong_type = only_fault("cap.en  = \"Why?\"", "answers = []");
-    CHECK(wrong_type.text == "\"answers\" is a key of \"choose\" steps, not of \"picture\".");
+    CHECK(wrong_type.text == "\"answers\" is a key of \"choose\" steps, not of \"picture\" steps.");
     CHECK(wrong_type.code == "unknown_key");
     CHECK(only_fault("cap.en  = \"Why?\"", "licence = \"x\"").text ==
           "\"licence\" belongs at the top of the file, before the first [[step]].");
     CHECK(only_fault("course   = ", "answers  = ").text ==
-          "\"answers\" belongs into a step (\"choose\"), below its [[step]].");
+          "\"answers\" belongs into \"choose\" steps, below their [[step]].");
     CHECK(only_fault("cap.en  = \"Why?\"", "review = true").text ==
-          "\"review\" is a key of choose, order and the other questions steps, not of \"picture\".");
+          "\"review\" is a key of \"choose\", \"order\" or other question steps, not of \"picture\" steps.");
     CHECK(only_fault("say = \"wet\" },", "say = \"wet\", ok = true },").code == "unknown_key");
 }
 
