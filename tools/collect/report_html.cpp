@@ -299,6 +299,17 @@ std::string months_section(const Counts& counts) {
            "both.</p></section>";
 }
 
+std::string evidence_sentence(const Counts& counts) {
+    const auto level = counts.evidence.find(Evidence::Verified);
+    const std::int64_t verified = level == counts.evidence.end() ? 0 : level->second;
+    if (verified == counts.lessons_finished) {
+        return "<p class='says'>Every finished lesson is verified.</p>";
+    }
+    return fmt::format("<p class='says'>{} of {} are verified, from the record to the enrolled device.</p>",
+                       grouped(verified),
+                       plural(counts.lessons_finished, "finished lesson", "finished lessons"));
+}
+
 std::string evidence_section(const Counts& counts) {
     static constexpr std::array<std::tuple<Evidence, const char*, const char*>, 5> kLevels = {{
         {Evidence::Verified, "verified", "signed by an enrolled device, and its chain of records has no gap"},
@@ -308,7 +319,7 @@ std::string evidence_section(const Counts& counts) {
         {Evidence::Spoken, "spoken", "a code that was told or sent, without a record so far"},
     }};
     std::string out =
-        "<section><h2>How well it is attested</h2><div class='panel'>" +
+        "<section><h2>How well it is attested</h2>" + evidence_sentence(counts) + "<div class='panel'>" +
         table_start({{"Evidence", false}, {"What it means", false}, {"Lessons finished", true}});
     for (const auto& [level, name, meaning] : kLevels) {
         const auto place = counts.evidence.find(level);
