@@ -43,9 +43,18 @@ void Texture::borrow(const void* pixels, int width, int height, int pitch_bytes)
     ++version_;
 }
 
-void Texture::update_coverage(const std::uint8_t* coverage, int width, int height) {
+void Texture::show_coverage(const std::uint8_t* coverage, int width, int height, std::uint64_t version) {
+    if (coverage_version_ == version && surface_) {
+        return;
+    }
+    coverage_version_ = version;
     const std::size_t count = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
-    for (std::size_t i = 0; i < count && i < pixels_.size(); ++i) {
+    if (pixels_.size() != count) {
+        pixels_.assign(count, 0);
+        surface_ = wrap(pixels_.data(), width, height, width * 4, SDL_PIXELFORMAT_ARGB8888);
+        has_alpha_ = true;
+    }
+    for (std::size_t i = 0; i < count; ++i) {
         pixels_[i] = white(coverage[i]);
     }
     ++version_;

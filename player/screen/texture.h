@@ -27,8 +27,8 @@ class Texture {
 
     /// Shows XRGB8888 pixels of somebody else without copying. REQUIRES: they outlive the next drawing.
     void borrow(const void* pixels, int width, int height, int pitch_bytes);
-    /// Copies coverage of a rectangle of rows [y, y + rows) into a coverage texture.
-    void update_coverage(const std::uint8_t* coverage, int width, int height);
+    /// Takes coverage as white with alpha; nothing is done if `version` is the one shown already.
+    void show_coverage(const std::uint8_t* coverage, int width, int height, std::uint64_t version);
 
     /// The copy on the card, made or renewed as needed. REQUIRES: always the same renderer, or forget_card().
     SDL_Texture* on_card(SDL_Renderer* renderer);
@@ -40,6 +40,7 @@ class Texture {
     SdlTexturePtr card_;
     std::uint64_t card_version_ = 0;
     bool has_alpha_ = false;
+    std::uint64_t coverage_version_ = 0;
     std::uint64_t version_ = 1;
 };
 

@@ -186,11 +186,13 @@ void Ui::page_dots(const Rect& above, int pages, int page) {
 }
 
 void Ui::caption(const std::string& words, const Rect& area) {
-    if (words.empty() || area.empty()) {
+    if (words.empty() || area.empty() || parts_.text == nullptr) {
         return;
     }
     const text::Block& block =
-        parts_.text.shape(lang(), runs_of(words), metrics().caption_em(), area.w, text::Align::Centre, 2);
+        parts_.text->shape(lang(), runs_of(words), metrics().caption_em(), area.w, text::Align::Centre, 2);
+    const text::AtlasView atlas = parts_.text->atlas();
+    parts_.glyphs.show_coverage(atlas.coverage, atlas.width, atlas.height, atlas.version);
     canvas().text(block, area.x, area.y + (area.h - block.height) / 2, colors().ink, colors().strong_word);
 }
 

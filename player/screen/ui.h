@@ -36,7 +36,8 @@ class Ui {
         const Metrics& metrics;
         const Palette& colors;
         PictureCache& pictures;
-        text::TextEngine& text;
+        text::TextEngine* text;  ///< null while no words are shown
+        Texture& glyphs;         ///< the atlas on the screen's side
         /// The picture of an icon by its name in assets/icons.
         std::function<PictureSource(const std::string& name, int size_px)> icon;
         std::string lang;

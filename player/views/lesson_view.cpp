@@ -56,10 +56,8 @@ class LessonView : public View {
         ui.ground();
         draw_frame_keys(ui, context_, kHome | kAgain | kBack | kSound);
         const StepType type = play_.step().type;
-        if (lesson::is_scored(type)) {
-            if (play_.can_done()) {
-                ui.key("done", "done", m.done(), screen::KeyLook::Done, "ui:done");
-            }
+        if (play_.can_done()) {
+            ui.key("done", "done", m.done(), screen::KeyLook::Done, "ui:done");
         }
         draw_next_key(ui, play_.can_next());
         ui.beads(m.beads(), play_.bead_count(), play_.bead_now(), [&](int bead) { return play_.bead_done(bead); });
@@ -202,11 +200,14 @@ class LessonView : public View {
         return !(clip_ && clip_->is_running() && play_.step().type == StepType::Video) && !timer_runs_;
     }
 
+    void go_idle() override { context_.lesson_left(open_, play_); }
     void leave() override { clip_.reset(); }
 
    private:
     static constexpr int kSeeds = 24;
     static constexpr std::int64_t kLongestPauseMs = 60'000;
+    /// The clip stands where it shall go on: no need to decode its way there again.
+    static constexpr std::int64_t kSamePlaceMs = 200;
 
     /// Carries effects out, in their order. Words end up in one line of speech, after `first`.
     void apply(const lesson::Effects& effects, Utterances first = {}) {
@@ -293,7 +294,7 @@ class LessonView : public View {
             clip_ = std::make_unique<Clip>(context_, open_, play_.step().video, from);
             clip_step_ = play_.step().id;
             clip_->run(stop_ms_);
-        } else if (std::abs(clip_->clock_ms() - from) > 200) {
+        } else if (std::abs(clip_->clock_ms() - from) > kSamePlaceMs) {
             clip_->run_from(from, stop_ms_);
         } else {
             clip_->run(stop_ms_);

@@ -36,6 +36,8 @@ class View {
     virtual bool speaks_once() const { return false; }
     /// Spoken after 20 and 60 seconds without a tap.
     virtual Utterances words_again() const { return words(); }
+    /// Nobody is there any more, or the program ends: keep what has to be kept.
+    virtual void go_idle() {}
     /// The view is about to be replaced, or the program ends.
     virtual void leave() {}
 

@@ -1,0 +1,177 @@
+// Opening lessons, keeping what she does in them, and what happens when content or the disk fails.
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cstdlib>
+
+#include "content/base/ids.h"
+#include "content/base/log.h"
+#include "player/app/app.h"
+#include "player/views/finish_view.h"
+#include "player/views/lesson_view.h"
+
+namespace jankar::app {
+
+namespace {
+
+const char* trace_code(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::NoSpace:
+            return "disk_full";
+        case ErrorCode::ReadOnly:
+            return "disk_readonly";
+        case ErrorCode::Locked:
+            return "data_locked";
+        case ErrorCode::Corrupt:
+            return "store_damaged";
+        default:
+            return "internal";
+    }
+}
+
+}  // namespace
+
+void App::open_lesson(std::size_t shelf_index) {
+    opening_ = true;
+    const pack::ShelfLesson& entry = shelf_.lessons[shelf_index];
+    views::OpenLesson open;
+    open.shelf_index = shelf_index;
+    open.state = progress_->place(entry);
+    open.seen_before = progress_->has_finished(entry);
+    if (open.state.mix_seed == 0) {
+        open.state.mix_seed = std::strtoull(random_hex(8).c_str(), nullptr, 16) | 1U;
+    }
+    worker_->post([this, packs = packs_, path = entry.pack_path, id = entry.entry.id, wanted = lang(),
+                   open = std::move(open)]() mutable {
+        auto read = [&]() -> Result<views::OpenLesson> {
+            ASSIGN_OR_RETURN(open.pack, packs->open(path));
+            ASSIGN_OR_RETURN(lesson::Lesson lesson, open.pack->lesson(id));
+            open.lesson = std::make_shared<const lesson::Lesson>(std::move(lesson));
+            open.lang = open.lesson->language_for(wanted);
+            open.fell_back = open.lang != wanted;
+            return std::move(open);
+        };
+        const std::size_t index = open.shelf_index;
+        auto result = std::make_shared<Result<views::OpenLesson>>(read());
+        results_->post([this, index, result] { opened(index, std::move(*result)); });
+    });
+}
+
+void App::opened(std::size_t shelf_index, Result<views::OpenLesson> open) {
+    opening_ = false;
+    if (!open) {
+        mark_damaged(shelf_index, open.error());
+        return;
+    }
+    check_objects(*open);
+    if (shelf_.lessons[shelf_index].entry.is_private) {
+        return;
+    }
+    progress_->started(shelf_.lessons[shelf_index], *open);
+    open_index_ = shelf_index;
+    show(views::make_lesson_view(*this, std::move(*open)));
+}
+
+/// Every object of the lesson is checked on the packs thread while she looks at its first page: what is read
+/// whole is checked again when it is read, but a clip is streamed.
+void App::check_objects(const views::OpenLesson& open) {
+    worker_->post([this, open] {
+        auto check = [&](const lesson::MediaObject& object) {
+            if (worker_->is_stopping()) {
+                return true;
+            }
+            auto checked = open.pack->check_object(object.hash);
+            if (!checked) {
+                results_->post([this, index = open.shelf_index, error = checked.error()] { mark_damaged(index, error); });
+                return false;
+            }
+            return true;
+        };
+        for (const auto& [name, object] : open.lesson->media) {
+            if (!check(object)) {
+                return;
+            }
+        }
+        for (const auto& [line, object] : open.lesson->voices.count(open.lang) > 0
+                                              ? open.lesson->voices.at(open.lang)
+                                              : std::map<std::string, lesson::MediaObject>{}) {
+            if (!check(object)) {
+                return;
+            }
+        }
+    });
+}
+
+/// The lesson becomes a folded cloth; if it is open she is led back to the shelf. The others play on.
+void App::mark_damaged(std::size_t shelf_index, const Error& error) {
+    if (!damaged_.insert(shelf_index).second) {
+        return;
+    }
+    trace_.error("object_damaged", error.text);
+    log_error(error.text);
+    request_draw(screen::Reason::Data);
+    const bool is_open = open_index_ == shelf_index && view_ && std::string(view_->id()) == "lesson";
+    if (is_open) {
+        open_index_.reset();
+        show_home();
+    }
+    speaker_->say({phrase("lesson-damaged", "lesson:" + shelf_.lessons[shelf_index].entry.id)});
+    after_home_ = is_open;
+}
+
+/// A picture or a voice could not be loaded; pictures carry the place of their lesson in the key.
+void App::object_failed(const std::string& key, const Error& error) {
+    if (key.starts_with("object:")) {
+        std::size_t index = 0;
+        std::from_chars(key.data() + 7, key.data() + key.size(), index);
+        mark_damaged(index, error);
+        return;
+    }
+    for (std::size_t i = 0; i < shelf_.lessons.size(); ++i) {
+        if (key.starts_with(shelf_.lessons[i].entry.id + "/")) {
+            mark_damaged(i, error);
+            return;
+        }
+    }
+    trace_.error("internal", error.text);
+    log_error(error.text);
+}
+
+/// A record could not be kept. She learns on; the trainer is told, once aloud, always in the log.
+void App::trouble(const Error& error) {
+    trace_.error(trace_code(error.code), error.text);
+    exit_code_ = 3;
+    if (!std::exchange(told_trouble_, true)) {
+        log_error(error.text);
+        speaker_->say({phrase(error.code == ErrorCode::NoSpace ? "memory-full" : "nothing-kept")});
+    }
+}
+
+void App::lesson_moved(const views::OpenLesson& open, const lesson::LessonPlay& play) {
+    progress_->moved(shelf_.lessons[open.shelf_index], open, play);
+}
+
+void App::lesson_answered(const views::OpenLesson& open, const lesson::LessonPlay&, const lesson::Effect& answer) {
+    progress_->answered(shelf_.lessons[open.shelf_index], open, answer);
+}
+
+void App::lesson_left(const views::OpenLesson& open, const lesson::LessonPlay& play) {
+    open_index_.reset();
+    progress_->left(shelf_.lessons[open.shelf_index], open, play);
+}
+
+void App::lesson_completed(const views::OpenLesson& open, const lesson::LessonPlay& play) {
+    opening_ = true;
+    progress_->completed(shelf_.lessons[open.shelf_index], open, play, [this, open](bool kept) {
+        opening_ = false;
+        open_index_.reset();
+        if (kept) {
+            show(views::make_finish_view(*this, open));
+        } else {
+            after_home_ = true;
+            show_home();
+        }
+    });
+}
+
+}  // namespace jankar::app

@@ -1,0 +1,23 @@
+#pragma once
+// Packs that are open, by path. A pack is opened once and stays open while the program runs; loaders on the
+// media thread read its objects. Any thread.
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "content/base/result.h"
+#include "content/pack/pack.h"
+
+namespace jankar::app {
+
+class PackStore {
+   public:
+    Result<std::shared_ptr<const pack::Pack>> open(const std::string& path);
+
+   private:
+    std::mutex mutex_;
+    std::map<std::string, std::shared_ptr<const pack::Pack>> packs_;  ///< guarded by mutex_
+};
+
+}  // namespace jankar::app
