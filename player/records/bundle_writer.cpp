@@ -104,7 +104,6 @@ std::string checkpoint_line(const Checkpoint& checkpoint) {
 /// Puts frames after each other.
 class FrameWriter {
  public:
-    FrameWriter() { append(bytes_, as_bytes(kBundleMagic)); }
     void add(FrameType type, ByteView payload) {
         const std::size_t start = bytes_.size();
         append_u32le(bytes_, static_cast<std::uint32_t>(payload.size()));
@@ -116,7 +115,7 @@ class FrameWriter {
     Bytes take() { return std::move(bytes_); }
 
  private:
-    Bytes bytes_;
+    Bytes bytes_ = Bytes(kBundleMagic.begin(), kBundleMagic.end());
 };
 
 /// Gathers lines, writes them as data frames. The last frame is told apart by its tag, so one is held back.
