@@ -52,7 +52,7 @@ section{margin:2.6rem 0;break-inside:avoid-page}
 h2{margin:0 0 .3rem;font-size:1.45rem;line-height:1.3}
 .says{margin:0 0 1.1rem;max-width:46rem;font-size:1.08rem}
 .panel{background:var(--face);border:1px solid var(--lip);border-radius:12px;padding:1.2rem 1.4rem;overflow-x:auto}
-.panel+.panel{margin-top:1rem}
+.panel+.panel{margin-top:1rem}h2+.panel{margin-top:.9rem}
 .numbers{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:1rem;margin:2rem 0 0;padding:0;list-style:none}
 .numbers li{background:var(--face);border:1px solid var(--lip);border-bottom:4px solid var(--lip);border-radius:12px;padding:.9rem 1.1rem}
 .numbers b{display:block;font-size:1.9rem;line-height:1.2;font-variant-numeric:tabular-nums}

@@ -63,18 +63,6 @@ std::string lang_attribute(const Title& title) {
     return title.lang.empty() ? std::string() : fmt::format(" lang='{}'", html_escaped(title.lang));
 }
 
-/// The upper end of an axis: 1, 2 or 5 times a power of ten, at least 5.
-std::int64_t round_up(std::int64_t value) {
-    for (std::int64_t power = 1; power < 1'000'000'000'000; power *= 10) {
-        for (const std::int64_t step : {1, 2, 5}) {
-            if (step * power >= std::max(value, kSmallest)) {
-                return step * power;
-            }
-        }
-    }
-    return value;
-}
-
 constexpr const char* kHatch =
     "<defs><pattern id='few' width='8' height='8' patternUnits='userSpaceOnUse' "
     "patternTransform='rotate(45)'>"
@@ -84,7 +72,7 @@ std::string lesson_chart(const Tables& tables, const Counts& counts, const std::
     constexpr std::size_t kMost = 24;
     constexpr int kRow = 54, kWidth = 880, kBar = 740;
     const std::size_t shown = std::min(kMost, counts.lessons.size());
-    const std::int64_t top = round_up(counts.lessons.empty() ? 0 : counts.lessons.front().women);
+    const std::int64_t top = std::max(kSmallest, counts.lessons.empty() ? 0 : counts.lessons.front().women);
     const int height = static_cast<int>(shown) * kRow + 6;
     std::string svg = fmt::format(
         "<svg class='chart' viewBox='0 0 {} {}' role='img' aria-label='Women who finished each lesson; the "
@@ -130,7 +118,7 @@ std::string month_chart(const Counts& counts) {
     for (const MonthCount& month : months) {
         most = std::max(most, month.women);
     }
-    const std::int64_t top = round_up(most);
+    const std::int64_t top = std::max(kSmallest, most);
     const double step = std::min(96.0, static_cast<double>(kWidth) / static_cast<double>(months.size()));
     const double bar = std::min(54.0, step * 0.66);
     std::string svg = fmt::format(
