@@ -197,7 +197,10 @@ Result<Pcm> load_audio(const std::string& path, ByteView bytes) {
                          "pipe:1"};
     Result<Bytes> raw = run_ok(command);
     if (!raw) {
-        return fail(raw.error().code, path + " is no recording that can be read. " + raw.error().text);
+        return raw.error().code == ErrorCode::Corrupt
+                   ? fail(ErrorCode::Corrupt,
+                          "The recording cannot be read; save it again as wav, mp3, m4a or opus.")
+                   : fail(raw.error());
     }
     if (raw->size() / 4 > kMostSeconds * kRate) {
         return fail(ErrorCode::Refused, "The recording is longer than ten minutes.");

@@ -39,7 +39,7 @@ std::variant<Options, int> parse_command_line(int argc, char** argv) {
         return sub;
     };
     CLI::App* sub = verb("new", "make a lesson folder from numbered pictures and recordings", Verb::New);
-    sub->add_option("DIR", options.paths)->required()->expected(1);
+    sub->add_option("DIR", options.paths)->required()->expected(1)->allow_extra_args(false);
     sub->add_option("--id", options.id, "the lesson's id (else the folder's name)");
     sub->add_option("--lang", options.lang, "language of the recordings beside the pictures")
         ->check(check_lang);
@@ -71,12 +71,12 @@ std::variant<Options, int> parse_command_line(int argc, char** argv) {
     add_json(*sub, options);
 
     sub = verb("verify", "check every byte of a pack", Verb::Verify);
-    sub->add_option("PACK", options.paths)->required()->expected(1);
+    sub->add_option("PACK", options.paths)->required()->expected(1)->allow_extra_args(false);
     sub->add_option("--trust", options.trust, "folder of .pub files (else the player's own)");
     add_json(*sub, options);
 
     sub = verb("extract", "write a pack's content into a folder", Verb::Extract);
-    sub->add_option("PACK", options.paths)->required()->expected(1);
+    sub->add_option("PACK", options.paths)->required()->expected(1)->allow_extra_args(false);
     sub->add_option("DIR", options.output)->required();
 
     sub = verb("keygen", "make a maker's key: FILE (secret) and FILE.pub", Verb::Keygen);
@@ -85,7 +85,7 @@ std::variant<Options, int> parse_command_line(int argc, char** argv) {
     sub->add_option("--face", options.face, "her picture, shown small on her lessons");
 
     sub = verb("sign", "sign a pack", Verb::Sign);
-    sub->add_option("PACK", options.paths)->required()->expected(1);
+    sub->add_option("PACK", options.paths)->required()->expected(1)->allow_extra_args(false);
     sub->add_option("--key", options.key, "the key file")->required();
 
     sub = verb("diff", "an update pack with what is new (later)", Verb::Diff);

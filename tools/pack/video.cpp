@@ -150,7 +150,7 @@ std::vector<std::string> encoding_arguments(const Profile& profile) {
         "scale=w='min(" +
         w + ",iw)':h='min(" + h +
         ",ih)':force_original_aspect_ratio=decrease:force_divisible_by=2:"
-        "flags=bicubic+accurate_rnd+bitexact";
+        "flags=bicubic+accurate_rnd+bitexact,setsar=1";
     return {"-sn",
             "-dn",
             "-map_metadata",
