@@ -153,6 +153,25 @@ TEST_CASE("bundle: cut in the middle gives the records up to the last checkpoint
     }
 }
 
+// The files never change: bundles of this format come in for as long as devices are in the field.
+TEST_CASE("bundle: the stored vectors of format 1 are read for ever") {
+    Bytes secret_key;
+    for (std::uint8_t byte = 0x40; byte < 0x60; ++byte) {
+        secret_key.push_back(byte);
+    }
+    const std::string folder = JANKAR_SOURCE_DIR "/tests/records/";
+    for (const std::string name : {"sample-v1.jkrec", "sample-v1-sealed.jkrec"}) {
+        CAPTURE(name);
+        const auto source = open_file_source(folder + name);
+        REQUIRE(source.has_value());
+        const auto got = read_bundle(**source, {secret_key});
+        check_whole(got, sample_content());
+        CHECK(got->content.header.device == "f9e37dca9dff3e112fa85595cf6d3700");
+        CHECK(to_hex(got->ids.back()) == "39d5f3945022dfb8cc22e8e59fd32148ca6cace93e26b325864d2422cda086b2");
+        CHECK(got->content.header.sealed == (name == "sample-v1-sealed.jkrec"));
+    }
+}
+
 TEST_CASE("bundle: bytes behind the end are told, the records stand") {
     const BundleContent sent = sample_content();
     auto bytes = write_bundle(sent, {}, sample_key().secret_key).value();
