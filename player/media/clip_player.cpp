@@ -28,8 +28,8 @@ VideoPlayer* ClipPlayer::player() const {
         player_ = std::move(slot_->player);
         error_ = slot_->error;
         if (player_) {
-            if (size_) {
-                player_->set_size(size_->first, size_->second);
+            if (slot_->size) {
+                player_->set_size(slot_->size->first, slot_->size->second);
             }
             if (stop_) {
                 player_->stop_at(stop_);
@@ -78,7 +78,8 @@ void ClipPlayer::set_size(int width, int height) {
     if (VideoPlayer* there = player()) {
         there->set_size(width, height);
     } else {
-        size_ = {width, height};
+        std::lock_guard lock(slot_->mutex);
+        slot_->size = {width, height};
     }
 }
 

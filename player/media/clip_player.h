@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <utility>
 
 #include "player/media/video_player.h"
 
@@ -16,6 +17,7 @@ struct ClipSlot {
     std::mutex mutex;
     std::unique_ptr<VideoPlayer> player;  // guarded by mutex, until the main thread took it
     std::optional<Error> error;
+    std::optional<std::pair<int, int>> size;  // wanted from the first picture on
     bool abandoned = false;
 };
 
@@ -50,7 +52,6 @@ class ClipPlayer : public VideoPlayer {
     const std::function<void(std::unique_ptr<VideoPlayer>)> bury_;
     const std::function<void()> silence_;
     // Asked before the player was there.
-    std::optional<std::pair<int, int>> size_;
     std::optional<std::int64_t> seek_, stop_;
     bool play_ = false;
     mutable std::unique_ptr<VideoPlayer> player_;

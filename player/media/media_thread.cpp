@@ -174,6 +174,9 @@ class Worker {
             if (clip.slot->abandoned) {
                 return;  // the player goes with this frame
             }
+            if (player && clip.slot->size) {
+                player->set_size(clip.slot->size->first, clip.slot->size->second);
+            }
             clip.slot->player = std::move(player);
             clip.slot->error = module_error_;
         }

@@ -4,8 +4,10 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <map>
+#include <optional>
 #include <random>
 #include <thread>
 
@@ -254,6 +256,40 @@ TEST_CASE("video: paused it stands still, then goes on where it was") {
     CHECK(player.seen.back().number == 99);
 }
 
+TEST_CASE("video: colours reach the edges at odd sizes, growing, shrinking and as it is") {
+    const Bytes& odd =
+        clip("odd.mkv",
+             "-f lavfi -i color=0x20C040:size=54x38:rate=5 -t 0.4 -c:v libx264 -preset ultrafast "
+             "-pix_fmt yuv420p");
+    for (auto [width, height] : {std::pair{54, 38}, {101, 77}, {1280, 720}, {33, 21}, {80, 20}}) {
+        CAPTURE(width);
+        Player player;
+        player.open(odd);
+        player.video->set_size(width, height);
+        std::optional<VideoFrame> frame;
+        const auto end = std::chrono::steady_clock::now() + 10s;
+        while (!frame && std::chrono::steady_clock::now() < end) {
+            std::this_thread::sleep_for(1ms);
+            frame = player.video->frame();
+        }
+        REQUIRE(frame.has_value());
+        REQUIRE(frame->width == width);
+        REQUIRE(frame->height == height);
+        int worst = 0;
+        for (int y = 0; y < height; ++y) {
+            const auto* row =
+                reinterpret_cast<const std::uint32_t*>(static_cast<const char*>(frame->pixels) +
+                                                       static_cast<std::ptrdiff_t>(y) * frame->pitch_bytes);
+            for (int x = 0; x < width; ++x) {
+                for (auto [shift, want] : {std::pair{16, 0x20}, {8, 0xC0}, {0, 0x40}}) {
+                    worst = std::max(worst, std::abs(static_cast<int>(row[x] >> shift & 0xFF) - want));
+                }
+            }
+        }
+        CHECK(worst <= 8);
+    }
+}
+
 TEST_CASE("video: without sound it follows the clock, and plays again from the beginning") {
     Player player;
     player.open(silent());
@@ -417,4 +453,16 @@ TEST_CASE("video: the module alone brings FFmpeg, and the program links none of 
     CHECK(own.find("libSDL2") != std::string::npos);
     CHECK(own.find("libav") == std::string::npos);
     CHECK(own.find("libsw") == std::string::npos);
+    // The media thread alone brings nothing of it in; asked for, it comes before the first clip.
+    Player player;
+    auto there = [] {
+        std::ifstream maps("/proc/self/maps");
+        return std::string(std::istreambuf_iterator<char>(maps), {}).find("libavcodec") != std::string::npos;
+    };
+    player.media->prepare_video();
+    const auto end = std::chrono::steady_clock::now() + 10s;
+    while (!there() && std::chrono::steady_clock::now() < end) {
+        std::this_thread::sleep_for(1ms);
+    }
+    CHECK(there());
 }

@@ -106,12 +106,11 @@ void ClipEngine::set_size(int width, int height) {
     if (width == clip_->wanted_width && height == clip_->wanted_height) {
         return;
     }
-    const bool had = clip_->wanted_width > 0;
     clip_->wanted_width = width;
     clip_->wanted_height = height;
     const bool still = clip_->state == VideoState::Paused || clip_->state == VideoState::AtStop ||
                        clip_->state == VideoState::Ended;
-    if (had && still) {
+    if (still) {
         // The picture that stands there is made again at its new size.
         jump(*clip_, clip_->jump_us.value_or(clip_->clock.now_us(clip_now_ns())));
     }
