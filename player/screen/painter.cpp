@@ -193,6 +193,8 @@ void paint(SDL_Surface* surface, const std::vector<DrawCommand>& commands, const
                 continue;
             }
             if (command.texture == nullptr) {
+                // SDL's fills obey the clip that the last blit left behind.
+                SDL_SetClipRect(surface, nullptr);
                 fill_surface(surface, visible, command.color);
                 continue;
             }
