@@ -103,9 +103,9 @@ build_jobs() {
     printf '%d' "$jobs"
 }
 
-# build_preset NAME: configures and builds; the first time takes minutes, again seconds.
+# build_preset NAME ON|OFF: configures, with or without the tests, and builds. The first time takes minutes, again seconds.
 build_preset() {
-    local preset=$1 each_mb=900 jobs
+    local preset=$1 tests=$2 each_mb=900 jobs
     [[ $preset == *san ]] && each_mb=1400
     jobs=$(build_jobs "$each_mb")
     stage "building the $preset preset, $jobs at a time (log: build/log-$preset.txt)"
@@ -114,7 +114,7 @@ build_preset() {
         ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$top" "build/$preset/CMakeCache.txt"; then
         rm -rf "build/$preset"
     fi
-    quiet "build/log-$preset-configure.txt" cmake --preset "$preset" || return 1
+    quiet "build/log-$preset-configure.txt" cmake --preset "$preset" -DBUILD_TESTING="$tests" || return 1
     quiet "build/log-$preset.txt" cmake --build --preset "$preset" --parallel "$jobs" || return 1
     finish_stage
 }
