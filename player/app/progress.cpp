@@ -162,10 +162,7 @@ void Progress::started(const pack::ShelfLesson& entry, const views::OpenLesson& 
     if (learner_.empty()) {
         return;
     }
-    // Resumed parts are one play: it is started once.
-    if (places_.count(key(entry)) > 0) {
-        return;
-    }
+    // The store marks it as resumed where a place is kept: resumed parts are one play.
     records_.ask([lesson = ref(entry, open)](Store& store) { return store.lesson_start(lesson); },
                  [this](Result<Written> written) {
                      if (written) {

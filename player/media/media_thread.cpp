@@ -128,8 +128,8 @@ class Worker {
             event.kind = Event::Kind::SoundStop;
             event.key = utterance.parts.front().id;
             event.ticket = utterance.ticket;
-            core_.emit(std::move(event));
             raise_to(shared_->finished_ticket, utterance.ticket);
+            core_.emit(std::move(event));
         }
         if (speak) {
             speaker_.speak(std::move(*speak));

@@ -35,7 +35,11 @@ struct SoundDevice::Open {
 };
 
 SoundDevice::SoundDevice(Mixer& mixer) : mixer_(mixer) {}
-SoundDevice::~SoundDevice() = default;
+
+SoundDevice::~SoundDevice() {
+    open_.reset();
+    SDL_TLSCleanup();  // what SDL keeps for each thread that is not its own
+}
 
 bool SoundDevice::wake() {
     const std::int64_t now = monotonic_ns();

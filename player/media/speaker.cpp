@@ -14,6 +14,10 @@ void Speaker::tell(Event::Kind kind, Error error) {
     event.key = current_->parts[part_].id;
     event.ticket = current_->ticket;
     event.error = std::move(error);
+    const bool last = part_ + 1 == current_->parts.size();
+    if (kind == Event::Kind::SoundStop || (kind != Event::Kind::SoundStart && last)) {
+        finish_(current_->ticket);  // before the event: who reads it must not find it still speaking
+    }
     emit_(std::move(event));
 }
 
@@ -25,7 +29,6 @@ void Speaker::tell_start() {
 }
 
 void Speaker::finish() {
-    finish_(current_->ticket);
     current_.reset();
     ready_.reset();
     part_ = 0;

@@ -73,7 +73,12 @@ Rect Metrics::at(int column, int row) const {
     const int height = key_ + lip_;
     int x = column == 0 ? edge_ : width_ - edge_ - key_;
     int y = edge_;
-    if (row == 1) {
+    if (row == 1 && portrait()) {
+        // An upright screen is narrow: the middle keys stand at the foot, inside of back and next.
+        const int between = std::min(gap_, (width_ - 2 * edge_ - 4 * key_) / 3);
+        x = column == 0 ? x + key_ + between : x - key_ - between;
+        y = height_ - edge_ - height;
+    } else if (row == 1) {
         y = (height_ - height) / 2;
     } else if (row == 2) {
         y = height_ - edge_ - height;
@@ -82,18 +87,29 @@ Rect Metrics::at(int column, int row) const {
 }
 
 Rect Metrics::beads() const {
+    if (portrait()) {
+        const int left = edge_ + key_ + gap_;
+        return {left, edge_, width_ - 2 * left, key_};
+    }
     Rect all = middle();
     const int height = small_ ? px(10) : px(13);
     return {all.x, edge_, all.w, height};
 }
 
 Rect Metrics::middle() const {
+    if (portrait()) {
+        const int top = edge_ + key_ + lip_ + gap_;
+        return {edge_, top, width_ - 2 * edge_, height_ - 2 * top};
+    }
     const int left = edge_ + key_ + gap_;
     return {left, edge_, width_ - 2 * left, height_ - 2 * edge_};
 }
 
 Rect Metrics::below_beads() const {
     Rect all = middle();
+    if (portrait()) {
+        return all;
+    }
     const int top = beads().bottom() + px(small_ ? 0.5 : 2);
     return {all.x, top, all.w, height_ - edge_ - top};
 }

@@ -59,7 +59,8 @@ class Metrics {
     int ring() const { return px(2); }        ///< width of the focus ring, outside the tile
     double caption_em() const { return (small_ ? 5.0 : 6.0) / mm_per_px_; }
 
-    // The frame: left column home, again, back; right column sound, done, next or more; beads on top.
+    // The frame: left column home, again, back; right column sound, done, next or more; beads on top. On an
+    // upright screen the two middle keys stand at the foot.
     Rect home() const { return at(0, 0); }
     Rect again() const { return at(0, 1); }
     Rect back() const { return at(0, 2); }

@@ -176,12 +176,18 @@ void Ui::page_dots(const Rect& above, int pages, int page) {
     if (pages < 2) {
         return;
     }
-    const int radius = std::max(5, metrics().px(1.4)), step = metrics().px(5);
-    int y = above.y - metrics().px(5) - (pages - 1) * step;
+    const int radius = std::max(5, metrics().px(1.4));
+    const bool upright = metrics().portrait();
+    const Rect row = metrics().beads();
+    // Many pages stand closer.
+    const int room = upright ? row.w : above.y - metrics().done().bottom() - metrics().px(8);
+    const int step = std::min(metrics().px(5), std::max(radius, room / pages));
     for (int i = 0; i < pages; ++i) {
-        canvas().disc(above.centre_x(), y + i * step, radius, i == page ? colors().bead_rim : colors().bead_empty_rim);
-        canvas().disc(above.centre_x(), y + i * step, radius - std::max(2, radius / 4),
-                      i == page ? colors().bead : colors().bead_empty);
+        const int along = upright ? (2 * i - pages + 1) * step / 2 : (i - pages + 1) * step;
+        const int x = upright ? row.centre_x() + along : above.centre_x();
+        const int y = upright ? row.centre_y() : above.y - metrics().px(5) + along;
+        canvas().disc(x, y, radius, i == page ? colors().bead_rim : colors().bead_empty_rim);
+        canvas().disc(x, y, radius - std::max(2, radius / 4), i == page ? colors().bead : colors().bead_empty);
     }
 }
 

@@ -78,6 +78,10 @@ class Ui {
     void caption(const std::string& words, const Rect& area);
     /// The ring of focus or choice around a rectangle.
     void ring(const Rect& rect, int radius);
+    /// What shows around a tile: the ring's inside while it has one, else the ground.
+    Color around(const std::string& id) const {
+        return parts_.focus == id || parts_.spoken_of == id ? parts_.colors.focus_inner : parts_.colors.ground;
+    }
     bool is_pressed(const std::string& id) const { return parts_.pressed == id; }
     PictureCache& pictures() { return parts_.pictures; }
 

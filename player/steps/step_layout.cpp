@@ -14,9 +14,9 @@ Areas areas(const Metrics& metrics, bool captions) {
     if (!captions) {
         return {all, {}};
     }
-    const int line = static_cast<int>(metrics.caption_em() * 1.7);
-    const int height = metrics.portrait() ? 2 * line : line + line / 3;
-    return {{all.x, all.y, all.w, all.h - height - metrics.px(1)}, {all.x, all.bottom() - height, all.w, height}};
+    // Room for two lines: most sentences need one on a wide screen and two on a small one.
+    const int height = static_cast<int>(metrics.caption_em() * (metrics.small() || metrics.portrait() ? 3.1 : 2.3));
+    return {{all.x, all.y, all.w, all.h - height - metrics.px(0.5)}, {all.x, all.bottom() - height, all.w, height}};
 }
 
 Rect large_picture(const Rect& body) {
@@ -74,13 +74,15 @@ OrderPlaces order_places(const Metrics& metrics, const Rect& body, int items) {
     const int gap = metrics.gap();
     if (metrics.portrait()) {
         // Two columns: seats on the left, what waits on the right.
-        const int w = (body.w - gap) / 2;
         int h = (body.h - gap * (items - 1)) / items;
+        const int w = std::min((body.w - gap) / 2, h * 14 / 10);
         h = std::min(h, w);
         const int top = body.y + (body.h - items * h - (items - 1) * gap) / 2;
+        const int between = std::min(body.w - 2 * w, 2 * gap);
+        const int left = body.x + (body.w - 2 * w - between) / 2;
         for (int i = 0; i < items; ++i) {
-            out.seats.push_back({body.x, top + i * (h + gap), w, h});
-            out.waiting.push_back({body.x + w + gap, top + i * (h + gap), w, h});
+            out.seats.push_back({left, top + i * (h + gap), w, h});
+            out.waiting.push_back({left + w + between, top + i * (h + gap), w, h});
         }
         return out;
     }

@@ -39,7 +39,7 @@ class FinishView : public View {
         const Rect body = m.below_beads();
         Rect thing, side;
         if (m.portrait()) {
-            thing = {body.x, body.y, body.w, body.h * 62 / 100};
+            thing = {body.x, body.y, body.w, body.h * 68 / 100};
             side = {body.x, thing.bottom() + m.gap(), body.w, body.bottom() - thing.bottom() - m.gap()};
         } else {
             thing = {body.x, body.y, body.w * 61 / 100, body.h};

@@ -34,6 +34,8 @@ void draw_lesson_tile(screen::Ui& ui, const Context& context, std::size_t shelf_
     } else {
         ui.picture(context.cover(shelf_index), cover, media::Fit::Cover, subject.deep, radius, screen::kTop);
     }
+    // The cover reaches further into the corner than the tile's own rounding.
+    ui.canvas().round_off(place, m.radius_tile(), ui.around("lesson:" + lesson.entry.id), screen::kTop);
     ui.canvas().fill({cover.x, cover.bottom(), cover.w, std::max(2, m.line())}, subject.deep);
     const Rect foot = {inside.x, cover.bottom(), inside.w, band};
     const int sign = band * 38 / 100;
