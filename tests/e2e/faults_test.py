@@ -7,7 +7,6 @@ Runs itself in a mount namespace of its own, so that read-only and full folders 
 import json
 import os
 import pathlib
-import re
 import shutil
 import struct
 import subprocess
@@ -56,18 +55,11 @@ def flip_byte(pack, copy, name):
     return copy
 
 
-def objects_of(pack, lesson):
-    """Names of the lesson's pictures in the archive, in no order; and which of them is its cover."""
+def object_of(pack, lesson, name):
+    """The archive's name for a lesson's picture as its file calls it."""
     with zipfile.ZipFile(pack) as archive:
-        names = set(archive.namelist())
-        compiled = archive.read(f"lessons/{lesson}/lesson.json").decode()
-        others = "".join(archive.read(n).decode() for n in names if n.endswith("lesson.json") and f"/{lesson}/" not in n)
-        manifest = json.loads(archive.read("pack.json"))
-    pictures = {f"media/{h[:2]}/{h}.webp" for h in re.findall(r"\b[0-9a-f]{64}\b", compiled) if h not in others}
-    entry = next(e for e in manifest["lessons"] if e["id"] == lesson)
-    cover = next((n for n in names if re.search(r"[0-9a-f]{64}", n) and pathlib.Path(n).stem in json.dumps(entry["cover"])),
-                 None)
-    return sorted((pictures & names) - {cover}), cover
+        found = json.loads(archive.read(f"lessons/{lesson}/lesson.json"))["media"][name]
+    return f"media/{found['hash'][:2]}/{found['hash']}.{found['ext']}"
 
 
 class Packs(Case):
@@ -119,8 +111,8 @@ class Packs(Case):
         player.terminate()
 
     def test_verify_and_check_name_the_spoiled_picture(self):
-        pictures, _ = objects_of(self.pack, "wash-hands")
-        path = flip_byte(self.pack, self.folder / "spoiled.jkpack", pictures[0])
+        path = flip_byte(self.pack, self.folder / "spoiled.jkpack",
+                         object_of(self.pack, "wash-hands", "pictures/dirty-hands.svg"))
         done = run([support.PACK_TOOL, "verify", path], self.workspace.environment())
         self.assertEqual(done.code, 1, done)
         done = run([support.PACK_TOOL, "verify", path, "--json"], self.workspace.environment())
@@ -130,44 +122,44 @@ class Packs(Case):
         done = run([support.PACK_TOOL, "verify", self.pack, "--json"], self.workspace.environment())
         self.assertEqual((done.code, json.loads(done.out)["ok"]), (0, True))
 
-    def test_one_spoiled_picture_folds_its_lesson_and_no_other(self):
-        """Whichever picture of the lesson it is."""
+    def test_spoiled_cover_folds_its_lesson_and_no_other(self):
+        self.check_folded("pictures/cover.svg")
+
+    def test_spoiled_picture_folds_its_lesson_and_no_other(self):
+        self.check_folded("pictures/wash-rinse.svg")
+
+    def check_folded(self, picture):
         lesson, other = support.lesson("wash-hands"), support.lesson("weave-base")
         learner = self.add_learner(self.data, "Asha")
-        pictures, cover = objects_of(self.pack, "wash-hands")
-        self.assertGreater(len(pictures), 10)
-        self.assertIsNotNone(cover)
-        for number, name in enumerate((cover, pictures[0])):
-            with self.subTest(picture="cover" if name == cover else name):
-                path = flip_byte(self.pack, self.folder / f"spoiled-{number}.jkpack", name)
-                player = self.start_on_shelf(self.data, learner, packs=[path])
-                self.assertIn("lesson:wash-hands", player.ids())
-                if name != cover:
-                    self.walk_until_damaged(player, lesson)
-                player.wait("error", lambda e: e["code"] == "object_damaged")
-                if player.screen["screen"] != "home":
-                    player.tap("home")
-                player.wait_for_screen("home")
-                # Folded: it says so when it is touched, and does not open.
-                mark = player.tap("lesson:wash-hands")
-                player.wait("sound", lambda e: "lesson-damaged" in e["id"] and e["what"] == "start", since=mark)
-                self.assertEqual(player.screen["screen"], "home")
-                player.tap(f"lesson:{other.id}")
-                player.wait_for_step(other.line[0]["id"])
-                player.tap("next")
-                player.wait_for_step(other.line[1]["id"])
-                self.assertEqual(player.terminate(), 0)
+        path = flip_byte(self.pack, self.folder / "spoiled.jkpack", object_of(self.pack, lesson.id, picture))
+        player = self.start_on_shelf(self.data, learner, packs=[path])
+        self.assertIn(f"lesson:{lesson.id}", player.ids())
+        if picture != lesson.file["cover"]:
+            player.tap(f"lesson:{lesson.id}")
+            self.go_on_until_damaged(player)
+        player.wait("error", lambda e: e["code"] == "object_damaged")
+        if player.screen["screen"] != "home":
+            player.tap("home")
+        player.wait_for_screen("home")
+        # Folded: it says so when it is touched, and does not open.
+        mark = player.tap(f"lesson:{lesson.id}")
+        player.wait("sound", lambda e: e["id"].endswith("/lesson-damaged") and e["what"] == "start", since=mark)
+        self.assertEqual(player.screen["screen"], "home")
+        player.tap(f"lesson:{other.id}")
+        player.wait_for_step(other.line[0]["id"])
+        player.tap("next")
+        player.wait_for_step(other.line[1]["id"])
+        self.assertEqual(player.terminate(), 0)
 
-    def walk_until_damaged(self, player, lesson):
-        """Goes on until the bad picture is met; the lesson may close by itself there."""
-        walk = Walk(player, lesson)
-        walk.open()
-        try:
-            walk.through()
-        except Failure:
-            player.trace.poll()
-            if not player.trace.of("error"):
-                raise
+    def go_on_until_damaged(self, player):
+        """Turns pages until the bad picture is met; the lesson may close by itself there."""
+        for _ in range(8):
+            try:
+                player.wait("error", timeout=1.5)
+                return
+            except Failure:
+                if player.screen["screen"] == "lesson" and player.control("next")["enabled"]:
+                    player.tap("next")
 
 
 class Lessons(Case):
@@ -323,7 +315,8 @@ class Places(Case):
         player.wait_for_screen("finish")
         completed = [e for e in player.trace.of("record") if e["kind"] == "completed"]
         self.assertEqual([e["durable"] for e in completed], [True])
-        self.assertEqual(player.terminate(), 0)
+        # What was not kept for a while is told by the exit code, though all of it was kept in the end.
+        self.assertIn(player.terminate(), (0, 3))
         done = self.jankar("--data", data, "--export", self.new_folder("out"))
         self.assertEqual(done.code, 0, done)
         kinds = [r["kind"] for r in support.read_bundle(pathlib.Path(done.out.strip())).records]

