@@ -12,14 +12,16 @@ constexpr std::int64_t kSecondTapMs = 400;
 
 /// How far `to` lies from `from` in a direction; negative when it does not lie that way.
 long distance(const Rect& from, const Rect& to, int dx, int dy) {
-    long along = static_cast<long>(to.centre_x() - from.centre_x()) * dx + static_cast<long>(to.centre_y() - from.centre_y()) * dy;
+    long along = static_cast<long>(to.centre_x() - from.centre_x()) * dx +
+                 static_cast<long>(to.centre_y() - from.centre_y()) * dy;
     long across = std::abs(static_cast<long>(to.centre_x() - from.centre_x()) * dy) +
                   std::abs(static_cast<long>(to.centre_y() - from.centre_y()) * dx);
     if (along <= 0) {
         return -1;
     }
     // What overlaps in the other direction counts as straight ahead.
-    bool straight = dx != 0 ? to.y < from.bottom() && from.y < to.bottom() : to.x < from.right() && from.x < to.right();
+    bool straight =
+        dx != 0 ? to.y < from.bottom() && from.y < to.bottom() : to.x < from.right() && from.x < to.right();
     return along + (straight ? across / 4 : across * 3);
 }
 
@@ -49,7 +51,8 @@ void InputRouter::set_record(const ScreenRecord& record) {
     }
 }
 
-std::vector<Action> InputRouter::handle(const SDL_Event& event, int window_width, int window_height, std::int64_t now_ms) {
+std::vector<Action> InputRouter::handle(const SDL_Event& event, int window_width, int window_height,
+                                        std::int64_t now_ms) {
     std::vector<Action> out;
     if (event.type == wake_event_) {
         out.push_back({Action::Kind::Wake, {}, now_ms});
@@ -64,7 +67,8 @@ std::vector<Action> InputRouter::handle(const SDL_Event& event, int window_width
         case SDL_WINDOWEVENT:
             if (event.window.event == SDL_WINDOWEVENT_SIZE_CHANGED) {
                 out.push_back({Action::Kind::Resized, {}, now_ms});
-            } else if (event.window.event == SDL_WINDOWEVENT_EXPOSED || event.window.event == SDL_WINDOWEVENT_RESTORED) {
+            } else if (event.window.event == SDL_WINDOWEVENT_EXPOSED ||
+                       event.window.event == SDL_WINDOWEVENT_RESTORED) {
                 out.push_back({Action::Kind::Exposed, {}, now_ms});
             }
             break;
@@ -102,6 +106,8 @@ std::vector<Action> InputRouter::handle(const SDL_Event& event, int window_width
             break;
         case SDL_KEYDOWN:
             if (event.key.repeat == 0) {
+                // Also a key that finds nothing to do is a sign of life: it wakes a dark screen.
+                out.push_back({Action::Kind::Touched, {}, now_ms});
                 key(event.key.keysym.sym, out, now_ms);
             }
             break;
@@ -179,7 +185,7 @@ void InputRouter::key(int symbol, std::vector<Action>& out, std::int64_t now_ms)
         case SDLK_KP_ENTER:
         case SDLK_SELECT:
             if (!focus_.empty()) {
-                tap(std::string(focus_), out, now_ms);
+                direct(std::string(focus_).c_str(), out, now_ms);
             } else {
                 move_focus(0, 0, out, now_ms);
             }
@@ -231,8 +237,10 @@ void InputRouter::move_focus(int dx, int dy, std::vector<Action>& out, std::int6
                 best = &control;
             }
         }
-        if (best == nullptr && !record_.controls.empty()) {
-            best = &record_.controls.front();
+        for (const Control& control : record_.controls) {
+            if (best == nullptr && control.enabled) {
+                best = &control;
+            }
         }
     } else if (dx != 0 || dy != 0) {
         long best_distance = -1;

@@ -13,11 +13,15 @@ namespace {
 constexpr std::size_t kMostDamage = 8;
 
 Color unpack(ImU32 packed) {
-    return {static_cast<std::uint8_t>(packed >> IM_COL32_R_SHIFT), static_cast<std::uint8_t>(packed >> IM_COL32_G_SHIFT),
-            static_cast<std::uint8_t>(packed >> IM_COL32_B_SHIFT), static_cast<std::uint8_t>(packed >> IM_COL32_A_SHIFT)};
+    return {static_cast<std::uint8_t>(packed >> IM_COL32_R_SHIFT),
+            static_cast<std::uint8_t>(packed >> IM_COL32_G_SHIFT),
+            static_cast<std::uint8_t>(packed >> IM_COL32_B_SHIFT),
+            static_cast<std::uint8_t>(packed >> IM_COL32_A_SHIFT)};
 }
 
-int whole(float value) { return static_cast<int>(std::lround(value)); }
+int whole(float value) {
+    return static_cast<int>(std::lround(value));
+}
 
 /// Six indices that ImGui's PrimRect and PrimRectUV write: (0 1 2)(0 2 3) over four corners in order.
 bool is_quad(const ImDrawIdx* index, const ImDrawVert* vertex) {
@@ -49,9 +53,9 @@ DrawCommand read_quad(const ImDrawVert* v, Texture* texture, const Rect& clip) {
 
 std::size_t hash_of(const DrawCommand& c) {
     std::size_t hash = std::hash<const void*>()(c.texture);
-    for (int value : {c.target.x, c.target.y, c.target.w, c.target.h, c.source.x, c.source.y, c.clip.x, c.clip.y,
-                      c.clip.w, c.clip.h, static_cast<int>(c.version), c.color.r << 16 | c.color.g << 8 | c.color.b,
-                      static_cast<int>(c.color.a)}) {
+    for (int value : {c.target.x, c.target.y, c.target.w, c.target.h, c.source.x, c.source.y, c.clip.x,
+                      c.clip.y, c.clip.w, c.clip.h, static_cast<int>(c.version),
+                      c.color.r << 16 | c.color.g << 8 | c.color.b, static_cast<int>(c.color.a)}) {
         hash = hash * 1099511628211ULL + static_cast<std::size_t>(value);
     }
     return hash;
@@ -88,6 +92,28 @@ void add_damage(std::vector<Rect>& damage, Rect rect) {
     add_damage(damage, both);
 }
 
+/// Scales a picture whole and copies what the clip lets through: SDL_BlitScaled rounds the clipped source, so
+/// that a part drawn again would lie a pixel beside the rest.
+void blit_scaled(SDL_Surface* source, SDL_Rect from, SDL_Surface* surface, SDL_Rect to) {
+    SurfacePtr scaled(SDL_CreateRGBSurfaceWithFormat(0, to.w, to.h, 32, source->format->format));
+    if (!scaled) {
+        return;
+    }
+    SDL_BlendMode blend = SDL_BLENDMODE_NONE;
+    std::uint8_t r = 255, g = 255, b = 255, a = 255;
+    SDL_GetSurfaceBlendMode(source, &blend);
+    SDL_GetSurfaceColorMod(source, &r, &g, &b);
+    SDL_GetSurfaceAlphaMod(source, &a);
+    SDL_SetSurfaceBlendMode(source, SDL_BLENDMODE_NONE);
+    SDL_SetSurfaceColorMod(source, 255, 255, 255);
+    SDL_SetSurfaceAlphaMod(source, 255);
+    SDL_BlitScaled(source, &from, scaled.get(), nullptr);
+    SDL_SetSurfaceBlendMode(scaled.get(), blend);
+    SDL_SetSurfaceColorMod(scaled.get(), r, g, b);
+    SDL_SetSurfaceAlphaMod(scaled.get(), a);
+    SDL_BlitSurface(scaled.get(), nullptr, surface, &to);
+}
+
 void fill_surface(SDL_Surface* surface, const Rect& rect, const Color& color) {
     SDL_Rect target = {rect.x, rect.y, rect.w, rect.h};
     if (color.a == 255) {
@@ -101,9 +127,10 @@ void fill_surface(SDL_Surface* surface, const Rect& rect, const Color& color) {
         for (int x = rect.x; x < rect.right(); ++x) {
             std::uint8_t r, g, b;
             SDL_GetRGB(row[x], surface->format, &r, &g, &b);
-            row[x] = SDL_MapRGB(surface->format, static_cast<std::uint8_t>((r * rest + color.r * alpha) / 255),
-                                static_cast<std::uint8_t>((g * rest + color.g * alpha) / 255),
-                                static_cast<std::uint8_t>((b * rest + color.b * alpha) / 255));
+            row[x] =
+                SDL_MapRGB(surface->format, static_cast<std::uint8_t>((r * rest + color.r * alpha) / 255),
+                           static_cast<std::uint8_t>((g * rest + color.g * alpha) / 255),
+                           static_cast<std::uint8_t>((b * rest + color.b * alpha) / 255));
         }
     }
 }
@@ -116,18 +143,21 @@ std::vector<DrawCommand> read_draw_data(const ImDrawData& data) {
     for (int l = 0; l < data.CmdListsCount; ++l) {
         const ImDrawList* list = data.CmdLists[l];
         for (const ImDrawCmd& part : list->CmdBuffer) {
-            const Rect clip = {whole(part.ClipRect.x), whole(part.ClipRect.y), whole(part.ClipRect.z - part.ClipRect.x),
+            const Rect clip = {whole(part.ClipRect.x), whole(part.ClipRect.y),
+                               whole(part.ClipRect.z - part.ClipRect.x),
                                whole(part.ClipRect.w - part.ClipRect.y)};
             const ImDrawIdx* index = list->IdxBuffer.Data + part.IdxOffset;
             const ImDrawVert* vertex = list->VtxBuffer.Data + part.VtxOffset;
-            for (unsigned i = 0; i + 6 <= part.ElemCount; i += 6) {
-                if (is_quad(index + i, vertex)) {
+            for (unsigned i = 0; i + 6 <= part.ElemCount;) {
+                const bool is_rectangle = is_quad(index + i, vertex);
+                if (is_rectangle) {
                     DrawCommand command =
                         read_quad(vertex + index[i], static_cast<Texture*>(part.GetTexID()), clip);
                     if (!intersection(command.target, command.clip).empty() && command.color.a > 0) {
                         commands.push_back(command);
                     }
                 }
+                i += is_rectangle ? 6 : 3;
             }
         }
     }
@@ -206,14 +236,15 @@ void paint(SDL_Surface* surface, const std::vector<DrawCommand>& commands, const
             SDL_SetClipRect(surface, &clip);
             SDL_SetSurfaceColorMod(source, command.color.r, command.color.g, command.color.b);
             SDL_SetSurfaceAlphaMod(source, command.color.a);
-            SDL_SetSurfaceBlendMode(source, command.texture->has_alpha() || command.color.a < 255 ? SDL_BLENDMODE_BLEND
-                                                                                                  : SDL_BLENDMODE_NONE);
+            SDL_SetSurfaceBlendMode(source, command.texture->has_alpha() || command.color.a < 255
+                                                ? SDL_BLENDMODE_BLEND
+                                                : SDL_BLENDMODE_NONE);
             SDL_Rect from = {command.source.x, command.source.y, command.source.w, command.source.h};
             SDL_Rect to = {command.target.x, command.target.y, command.target.w, command.target.h};
             if (from.w == to.w && from.h == to.h) {
                 SDL_BlitSurface(source, &from, surface, &to);
             } else {
-                SDL_BlitScaled(source, &from, surface, &to);
+                blit_scaled(source, from, surface, to);
             }
         }
     }
@@ -227,7 +258,8 @@ void paint(SDL_Renderer* renderer, const std::vector<DrawCommand>& commands) {
         SDL_Rect to = {command.target.x, command.target.y, command.target.w, command.target.h};
         SDL_RenderSetClipRect(renderer, &clip);
         if (command.texture == nullptr) {
-            SDL_SetRenderDrawColor(renderer, command.color.r, command.color.g, command.color.b, command.color.a);
+            SDL_SetRenderDrawColor(renderer, command.color.r, command.color.g, command.color.b,
+                                   command.color.a);
             SDL_RenderFillRect(renderer, &to);
         } else if (SDL_Texture* texture = command.texture->on_card(renderer)) {
             SDL_Rect from = {command.source.x, command.source.y, command.source.w, command.source.h};

@@ -37,8 +37,11 @@ void PictureCache::prepare(const PictureSource& source, int width, int height, m
 bool PictureCache::take(media::Event& event) {
     if (event.kind == media::Event::Kind::PictureReady) {
         asked_.erase(event.key);
-        auto texture = Texture::from_pixels(event.picture.width, event.picture.height, std::move(event.picture.pixels),
-                                            event.picture.has_alpha);
+        if (entries_.count(event.key) > 0) {
+            return false;
+        }
+        auto texture = Texture::from_pixels(event.picture.width, event.picture.height,
+                                            std::move(event.picture.pixels), event.picture.has_alpha);
         bytes_ += texture->bytes();
         entries_[event.key] = Entry{std::move(texture), frame_};
         evict();
@@ -53,14 +56,17 @@ bool PictureCache::take(media::Event& event) {
     return false;
 }
 
-std::map<std::string, Error> PictureCache::take_failures() { return std::exchange(new_failures_, {}); }
+std::map<std::string, Error> PictureCache::take_failures() {
+    return std::exchange(new_failures_, {});
+}
 
 void PictureCache::evict() {
     while (bytes_ > bound_bytes_) {
         auto oldest = entries_.end();
         for (auto it = entries_.begin(); it != entries_.end(); ++it) {
             // What the present or the last frame showed stays: the painter still compares with it.
-            if (it->second.used + 2 < frame_ && (oldest == entries_.end() || it->second.used < oldest->second.used)) {
+            if (it->second.used + 2 < frame_ &&
+                (oldest == entries_.end() || it->second.used < oldest->second.used)) {
                 oldest = it;
             }
         }

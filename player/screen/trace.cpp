@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <ctime>
+#include <string_view>
 
 #include "content/base/files.h"
 
@@ -36,9 +37,49 @@ const char* name_of(Reason reason) {
     return "data";
 }
 
+namespace {
+
+/// Length of the UTF-8 sequence at the beginning of `text`, 0 if there is none (RFC 3629, table 3-7 of
+/// Unicode).
+std::size_t utf8_length(std::string_view text) {
+    const auto byte = [&](std::size_t i) {
+        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+    };
+    const auto goes_on = [&](std::size_t i, unsigned from = 0x80, unsigned to = 0xBF) {
+        return byte(i) >= from && byte(i) <= to;
+    };
+    const unsigned first = byte(0);
+    if (first < 0x80) {
+        return 1;
+    }
+    if (first >= 0xC2 && first <= 0xDF) {
+        return goes_on(1) ? 2 : 0;
+    }
+    if (first >= 0xE0 && first <= 0xEF) {
+        return goes_on(1, first == 0xE0 ? 0xA0 : 0x80, first == 0xED ? 0x9F : 0xBF) && goes_on(2) ? 3 : 0;
+    }
+    if (first >= 0xF0 && first <= 0xF4) {
+        return goes_on(1, first == 0xF0 ? 0x90 : 0x80, first == 0xF4 ? 0x8F : 0xBF) && goes_on(2) &&
+                       goes_on(3)
+                   ? 4
+                   : 0;
+    }
+    return 0;
+}
+
+}  // namespace
+
 std::string json_quote(const std::string& text) {
     std::string out = "\"";
-    for (char c : text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        const std::size_t length = utf8_length(std::string_view(text).substr(i));
+        if (length != 1) {
+            // Names of files on a stick may be anything; JSON is UTF-8.
+            out += length == 0 ? std::string("\\ufffd") : text.substr(i, length);
+            i += length == 0 ? 0 : length - 1;
+            continue;
+        }
         if (c == '"' || c == '\\') {
             out += '\\';
             out += c;
@@ -53,7 +94,9 @@ std::string json_quote(const std::string& text) {
 
 namespace {
 
-std::string or_null(const std::string& text) { return text.empty() ? "null" : json_quote(text); }
+std::string or_null(const std::string& text) {
+    return text.empty() ? "null" : json_quote(text);
+}
 
 }  // namespace
 
@@ -82,15 +125,16 @@ void Trace::write(const std::string& line) {
 
 void Trace::start(const std::string& version) {
     if (file_) {
-        write(fmt::format(R"({{"ms":{:.1f},"event":"start","version":{},"pid":{},"mono_ms":{:.1f}}})", now_ms(),
-                          json_quote(version), ::getpid(), began_ms_));
+        write(fmt::format(R"({{"ms":{:.1f},"event":"start","version":{},"pid":{},"mono_ms":{:.1f}}})",
+                          now_ms(), json_quote(version), ::getpid(), began_ms_));
     }
 }
 
 void Trace::window(int width, int height, const std::string& renderer, double mm_per_px) {
-    if (file_) {
-        write(fmt::format(R"({{"ms":{:.1f},"event":"window","w":{},"h":{},"renderer":{},"mm_per_px":{:.4f}}})", now_ms(),
-                          width, height, json_quote(renderer), mm_per_px));
+    if (file_ && !private_) {
+        write(
+            fmt::format(R"({{"ms":{:.1f},"event":"window","w":{},"h":{},"renderer":{},"mm_per_px":{:.4f}}})",
+                        now_ms(), width, height, json_quote(renderer), mm_per_px));
     }
 }
 
@@ -105,13 +149,13 @@ bool Trace::screen(const ScreenRecord& record) {
         for (const Control& c : record.controls) {
             controls += fmt::format(
                 R"({}{{"id":{},"role":"{}","rect":[{},{},{},{}],"voice":{},"enabled":{},"focus":{}}})",
-                controls.empty() ? "" : ",", json_quote(c.id), name_of(c.role), c.rect.x, c.rect.y, c.rect.w, c.rect.h,
-                or_null(c.voice), c.enabled, c.focus);
+                controls.empty() ? "" : ",", json_quote(c.id), name_of(c.role), c.rect.x, c.rect.y, c.rect.w,
+                c.rect.h, or_null(c.voice), c.enabled, c.focus);
         }
         write(fmt::format(
             R"({{"ms":{:.1f},"event":"screen","screen":{},"learner":{},"lesson":{},"step":{},"step_type":{},"lang":{},"controls":[{}]}})",
-            now_ms(), json_quote(record.screen), or_null(record.learner), or_null(record.lesson), or_null(record.step),
-            or_null(record.step_type), or_null(record.lang), controls));
+            now_ms(), json_quote(record.screen), or_null(record.learner), or_null(record.lesson),
+            or_null(record.step), or_null(record.step_type), or_null(record.lang), controls));
     }
     return true;
 }
@@ -119,29 +163,31 @@ bool Trace::screen(const ScreenRecord& record) {
 void Trace::frame(std::int64_t number, double draw_ms, double present_ms, Reason reason, double input_ms) {
     if (file_ && !private_) {
         std::string input = input_ms >= 0 ? fmt::format(R"(,"input_ms":{:.1f})", input_ms) : "";
-        write(fmt::format(R"({{"ms":{:.1f},"event":"frame","n":{},"draw_ms":{:.2f},"present_ms":{:.2f},"reason":"{}"{}}})",
-                          now_ms(), number, draw_ms, present_ms, name_of(reason), input));
+        write(fmt::format(
+            R"({{"ms":{:.1f},"event":"frame","n":{},"draw_ms":{:.2f},"present_ms":{:.2f},"reason":"{}"{}}})",
+            now_ms(), number, draw_ms, present_ms, name_of(reason), input));
     }
 }
 
 void Trace::sound(const std::string& id, const std::string& lang, const char* what) {
     if (file_ && !private_) {
-        write(fmt::format(R"({{"ms":{:.1f},"event":"sound","id":{},"lang":{},"what":"{}"}})", now_ms(), json_quote(id),
-                          or_null(lang), what));
+        write(fmt::format(R"({{"ms":{:.1f},"event":"sound","id":{},"lang":{},"what":"{}"}})", now_ms(),
+                          json_quote(id), or_null(lang), what));
     }
 }
 
 void Trace::video(std::int64_t pts_ms, std::int64_t clock_ms, int late, int dropped) {
     if (file_ && !private_) {
-        write(fmt::format(R"({{"ms":{:.1f},"event":"video","pts_ms":{},"clock_ms":{},"late":{},"dropped":{}}})", now_ms(),
-                          pts_ms, clock_ms, late, dropped));
+        write(
+            fmt::format(R"({{"ms":{:.1f},"event":"video","pts_ms":{},"clock_ms":{},"late":{},"dropped":{}}})",
+                        now_ms(), pts_ms, clock_ms, late, dropped));
     }
 }
 
 void Trace::answer(const std::string& step, bool right, int attempt) {
     if (file_ && !private_) {
-        write(fmt::format(R"({{"ms":{:.1f},"event":"answer","step":{},"right":{},"try":{}}})", now_ms(), json_quote(step),
-                          right, attempt));
+        write(fmt::format(R"({{"ms":{:.1f},"event":"answer","step":{},"right":{},"try":{}}})", now_ms(),
+                          json_quote(step), right, attempt));
     }
 }
 
@@ -154,8 +200,8 @@ void Trace::record(const std::string& kind, std::int64_t seq, bool durable) {
 
 void Trace::error(const std::string& code, const std::string& text) {
     if (file_ && !private_) {
-        write(fmt::format(R"({{"ms":{:.1f},"event":"error","code":{},"text":{}}})", now_ms(), json_quote(code),
-                          json_quote(text)));
+        write(fmt::format(R"({{"ms":{:.1f},"event":"error","code":{},"text":{}}})", now_ms(),
+                          json_quote(code), json_quote(text)));
     }
 }
 
