@@ -28,7 +28,7 @@ Result<Bytes> ByteSource::read_all(std::uint64_t limit) const {
 namespace {
 
 class FileSource : public ByteSource {
-   public:
+ public:
     FileSource(UniqueFd fd, std::uint64_t size, std::string path)
         : fd_(std::move(fd)), size_(size), path_(std::move(path)) {}
     std::uint64_t size() const override { return size_; }
@@ -55,31 +55,32 @@ class FileSource : public ByteSource {
         return done;
     }
 
-   private:
+ private:
     const UniqueFd fd_;
     const std::uint64_t size_;
     const std::string path_;
 };
 
 class MemorySource : public ByteSource {
-   public:
+ public:
     explicit MemorySource(Bytes bytes) : bytes_(std::move(bytes)) {}
     std::uint64_t size() const override { return bytes_.size(); }
     Result<std::size_t> read_at(std::uint64_t offset, std::span<std::uint8_t> out) const override {
         if (offset >= bytes_.size()) {
             return std::size_t{0};
         }
-        std::size_t count = std::min<std::size_t>(out.size(), bytes_.size() - static_cast<std::size_t>(offset));
+        std::size_t count =
+            std::min<std::size_t>(out.size(), bytes_.size() - static_cast<std::size_t>(offset));
         std::memcpy(out.data(), bytes_.data() + offset, count);
         return count;
     }
 
-   private:
+ private:
     const Bytes bytes_;
 };
 
 class SliceSource : public ByteSource {
-   public:
+ public:
     SliceSource(std::shared_ptr<const ByteSource> whole, std::uint64_t offset, std::uint64_t size)
         : whole_(std::move(whole)), offset_(offset), size_(size) {}
     std::uint64_t size() const override { return size_; }
@@ -91,7 +92,7 @@ class SliceSource : public ByteSource {
         return whole_->read_at(offset_ + offset, out.first(want));
     }
 
-   private:
+ private:
     const std::shared_ptr<const ByteSource> whole_;
     const std::uint64_t offset_;
     const std::uint64_t size_;

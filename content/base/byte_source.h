@@ -13,7 +13,7 @@
 namespace jankar {
 
 class ByteSource {
-   public:
+ public:
     virtual ~ByteSource() = default;
     /// Size in bytes, fixed for the life of the source.
     virtual std::uint64_t size() const = 0;
@@ -29,7 +29,7 @@ Result<std::shared_ptr<const ByteSource>> open_file_source(const std::string& pa
 std::shared_ptr<const ByteSource> memory_source(Bytes bytes);
 /// A window [offset, offset + size) of another source, which it keeps alive.
 /// REQUIRES: the window lies inside `whole`.
-std::shared_ptr<const ByteSource> slice_source(std::shared_ptr<const ByteSource> whole,
-                                               std::uint64_t offset, std::uint64_t size);
+std::shared_ptr<const ByteSource> slice_source(std::shared_ptr<const ByteSource> whole, std::uint64_t offset,
+                                               std::uint64_t size);
 
 }  // namespace jankar

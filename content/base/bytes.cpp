@@ -122,11 +122,23 @@ T read_le(ByteView bytes, std::size_t offset) {
 
 }  // namespace
 
-void append_u16le(Bytes& out, std::uint16_t value) { append_le(out, value); }
-void append_u32le(Bytes& out, std::uint32_t value) { append_le(out, value); }
-void append_u64le(Bytes& out, std::uint64_t value) { append_le(out, value); }
-std::uint16_t read_u16le(ByteView bytes, std::size_t offset) { return read_le<std::uint16_t>(bytes, offset); }
-std::uint32_t read_u32le(ByteView bytes, std::size_t offset) { return read_le<std::uint32_t>(bytes, offset); }
-std::uint64_t read_u64le(ByteView bytes, std::size_t offset) { return read_le<std::uint64_t>(bytes, offset); }
+void append_u16le(Bytes& out, std::uint16_t value) {
+    append_le(out, value);
+}
+void append_u32le(Bytes& out, std::uint32_t value) {
+    append_le(out, value);
+}
+void append_u64le(Bytes& out, std::uint64_t value) {
+    append_le(out, value);
+}
+std::uint16_t read_u16le(ByteView bytes, std::size_t offset) {
+    return read_le<std::uint16_t>(bytes, offset);
+}
+std::uint32_t read_u32le(ByteView bytes, std::size_t offset) {
+    return read_le<std::uint32_t>(bytes, offset);
+}
+std::uint64_t read_u64le(ByteView bytes, std::size_t offset) {
+    return read_le<std::uint64_t>(bytes, offset);
+}
 
 }  // namespace jankar

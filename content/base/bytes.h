@@ -38,12 +38,12 @@ std::uint32_t crc32c(ByteView bytes, std::uint32_t seed = 0);
 
 /// BLAKE2b-256 over pieces, for what is too large to hold at once.
 class Blake2bStream {
-   public:
+ public:
     Blake2bStream();
     void update(ByteView bytes);
     Hash256 finish();
 
-   private:
+ private:
     alignas(64) std::array<std::uint8_t, 384> state_;
 };
 
@@ -54,6 +54,8 @@ void append_u64le(Bytes& out, std::uint64_t value);
 std::uint16_t read_u16le(ByteView bytes, std::size_t offset);
 std::uint32_t read_u32le(ByteView bytes, std::size_t offset);
 std::uint64_t read_u64le(ByteView bytes, std::size_t offset);
-inline void append(Bytes& out, ByteView more) { out.insert(out.end(), more.begin(), more.end()); }
+inline void append(Bytes& out, ByteView more) {
+    out.insert(out.end(), more.begin(), more.end());
+}
 
 }  // namespace jankar

@@ -18,7 +18,7 @@ std::int64_t read_clock_ms(clockid_t id) {
 }
 
 class SystemClock : public Clock {
-   public:
+ public:
     std::int64_t monotonic_ms() const override { return read_clock_ms(CLOCK_MONOTONIC); }
     std::int64_t boottime_ms() const override { return read_clock_ms(CLOCK_BOOTTIME); }
     std::int64_t wall_ms() const override { return read_clock_ms(CLOCK_REALTIME); }

@@ -7,7 +7,7 @@
 namespace jankar {
 
 class Clock {
-   public:
+ public:
     virtual ~Clock() = default;
     /// CLOCK_MONOTONIC, milliseconds: for pacing and the trace. Stands still in suspend.
     virtual std::int64_t monotonic_ms() const = 0;

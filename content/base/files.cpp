@@ -45,7 +45,8 @@ Error io_error(int number, std::string_view doing, std::string_view path) {
         case EDQUOT:
             return {ErrorCode::NoSpace, fmt::format("There is no room left to {} {}.", doing, path)};
         case EROFS:
-            return {ErrorCode::ReadOnly, fmt::format("Cannot {} {}: the place can only be read.", doing, path)};
+            return {ErrorCode::ReadOnly,
+                    fmt::format("Cannot {} {}: the place can only be read.", doing, path)};
         case EACCES:
         case EPERM:
             return {ErrorCode::ReadOnly, fmt::format("Cannot {} {}: permission is missing.", doing, path)};
@@ -60,7 +61,8 @@ Error io_error(int number, std::string_view doing, std::string_view path) {
 Result<Bytes> read_file(const std::string& path, std::uint64_t limit_bytes) {
     ASSIGN_OR_RETURN(auto source, open_file_source(path));
     if (source->size() > limit_bytes) {
-        return fail(ErrorCode::Refused, fmt::format("{} is larger than the {} bytes it may have.", path, limit_bytes));
+        return fail(ErrorCode::Refused,
+                    fmt::format("{} is larger than the {} bytes it may have.", path, limit_bytes));
     }
     auto bytes = source->read_all(limit_bytes);
     if (!bytes && bytes.error().code == ErrorCode::Corrupt) {
@@ -127,7 +129,8 @@ Result<void> make_folders(const std::string& folder) {
         }
     }
     if (!is_folder(folder)) {
-        return fail(ErrorCode::Io, fmt::format("Cannot make the folder {}: a file of that name is there.", folder));
+        return fail(ErrorCode::Io,
+                    fmt::format("Cannot make the folder {}: a file of that name is there.", folder));
     }
     return {};
 }

@@ -14,7 +14,7 @@ namespace jankar {
 
 /// A file descriptor that closes itself.
 class UniqueFd {
-   public:
+ public:
     UniqueFd() = default;
     explicit UniqueFd(int fd) : fd_(fd) {}
     UniqueFd(UniqueFd&& other) noexcept : fd_(other.release()) {}
@@ -24,7 +24,7 @@ class UniqueFd {
     int release();
     explicit operator bool() const { return fd_ >= 0; }
 
-   private:
+ private:
     int fd_ = -1;
 };
 

@@ -7,14 +7,14 @@ namespace jankar {
 
 template <class T>
 class Guarded {
-   public:
+ public:
     class Access {
-       public:
+     public:
         Access(std::mutex& mutex, T& value) : lock_(mutex), value_(value) {}
         T* operator->() { return &value_; }
         T& operator*() { return value_; }
 
-       private:
+     private:
         std::unique_lock<std::mutex> lock_;
         T& value_;
     };
@@ -23,7 +23,7 @@ class Guarded {
     /// Holds the mutex until the Access goes away.
     Access acquire() { return Access(mutex_, value_); }
 
-   private:
+ private:
     std::mutex mutex_;
     T value_;
 };

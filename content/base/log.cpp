@@ -11,7 +11,8 @@ namespace {
 
 spdlog::logger& logger() {
     static const std::shared_ptr<spdlog::logger> instance = [] {
-        auto made = std::make_shared<spdlog::logger>("jankar", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+        auto made =
+            std::make_shared<spdlog::logger>("jankar", std::make_shared<spdlog::sinks::stderr_sink_mt>());
         made->set_pattern("jankar: %v");
         return made;
     }();

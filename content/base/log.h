@@ -8,8 +8,14 @@ namespace jankar {
 enum class LogLevel { Debug, Info, Warning, Error };
 
 void log(LogLevel level, std::string_view text);
-inline void log_info(std::string_view text) { log(LogLevel::Info, text); }
-inline void log_warning(std::string_view text) { log(LogLevel::Warning, text); }
-inline void log_error(std::string_view text) { log(LogLevel::Error, text); }
+inline void log_info(std::string_view text) {
+    log(LogLevel::Info, text);
+}
+inline void log_warning(std::string_view text) {
+    log(LogLevel::Warning, text);
+}
+inline void log_error(std::string_view text) {
+    log(LogLevel::Error, text);
+}
 
 }  // namespace jankar

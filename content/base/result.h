@@ -5,9 +5,8 @@
 // The text of an Error is one clear sentence for a person, without a final newline; programs print it
 // as it is on stderr. The code decides the exit code and the event in the trace.
 #include <string>
-#include <utility>
-
 #include <tl/expected.hpp>
+#include <utility>
 
 namespace jankar {
 
@@ -22,7 +21,7 @@ enum class ErrorCode {
     Refused,      ///< well formed, but not allowed (trust, limits, wrong key)
     Usage,        ///< the caller asked for something that makes no sense
     Cancelled,
-    Bug,          ///< cannot happen; reported instead of crashing
+    Bug,  ///< cannot happen; reported instead of crashing
 };
 
 struct Error {
@@ -32,7 +31,7 @@ struct Error {
 
 template <class T>
 class [[nodiscard]] Result : public tl::expected<T, Error> {
-   public:
+ public:
     using tl::expected<T, Error>::expected;
 };
 
@@ -40,7 +39,9 @@ class [[nodiscard]] Result : public tl::expected<T, Error> {
 inline tl::unexpected<Error> fail(ErrorCode code, std::string text) {
     return tl::unexpected<Error>(Error{code, std::move(text)});
 }
-inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(std::move(error)); }
+inline tl::unexpected<Error> fail(Error error) {
+    return tl::unexpected<Error>(std::move(error));
+}
 
 /// The exit code of a program that ends because of `code` (design: 1 content, 2 usage, 3 input/output).
 int exit_code_for(ErrorCode code);
@@ -51,18 +52,18 @@ int exit_code_for(ErrorCode code);
 #define JANKAR_CONCAT(a, b) JANKAR_CONCAT_INNER(a, b)
 
 /// Returns the error of `expression` from the enclosing function, if it is one.
-#define RETURN_IF_ERROR(expression)                                          \
-    do {                                                                     \
-        if (auto jankar_result = (expression); !jankar_result) {             \
-            return ::jankar::fail(std::move(jankar_result).error());         \
-        }                                                                    \
+#define RETURN_IF_ERROR(expression)                                  \
+    do {                                                             \
+        if (auto jankar_result = (expression); !jankar_result) {     \
+            return ::jankar::fail(std::move(jankar_result).error()); \
+        }                                                            \
     } while (false)
 
-#define JANKAR_ASSIGN_INNER(name, target, expression)      \
-    auto name = (expression);                              \
-    if (!name) {                                           \
-        return ::jankar::fail(std::move(name).error());    \
-    }                                                      \
+#define JANKAR_ASSIGN_INNER(name, target, expression)   \
+    auto name = (expression);                           \
+    if (!name) {                                        \
+        return ::jankar::fail(std::move(name).error()); \
+    }                                                   \
     target = std::move(*name)
 
 /// `ASSIGN_OR_RETURN(auto bytes, read_file(path));`

@@ -14,14 +14,14 @@ namespace jankar {
 
 /// Results on their way to the main thread. `post` may be called from any thread; `run_all` from main only.
 class MainQueue {
-   public:
+ public:
     /// `wake` is called (from the posting thread) after each post.
     explicit MainQueue(std::function<void()> wake) : wake_(std::move(wake)) {}
     void post(std::function<void()> result);
     /// Runs what has come; true if there was any.
     bool run_all();
 
-   private:
+ private:
     const std::function<void()> wake_;
     std::mutex mutex_;
     std::vector<std::function<void()>> results_;  ///< guarded by mutex_
@@ -29,7 +29,7 @@ class MainQueue {
 
 /// One background thread. The destructor lets the running job end, drops those waiting, and joins.
 class Worker {
-   public:
+ public:
     /// `name`: at most 15 characters, seen by debuggers.
     explicit Worker(const std::string& name);
     ~Worker();
@@ -41,7 +41,7 @@ class Worker {
     /// True once the destructor has begun: long jobs look here and give up.
     bool is_stopping() const;
 
-   private:
+ private:
     void run();
     mutable std::mutex mutex_;
     std::condition_variable changed_;

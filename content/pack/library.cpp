@@ -142,7 +142,7 @@ Library Library::open(const std::string& cache_path) {
     }
     auto cache = LibraryCache::open(cache_path);
     if (!cache) {
-        log_warning(cache.error().text);
+        log(LogLevel::Debug, cache.error().text);
         return Library(nullptr);
     }
     return Library(std::move(*cache));
@@ -152,7 +152,7 @@ Shelf Library::scan(const std::vector<std::string>& paths, const std::vector<Pac
     Shelf shelf;
     if (cache_) {
         if (auto loaded = cache_->load(); !loaded) {
-            log_warning(loaded.error().text);
+            log(LogLevel::Debug, loaded.error().text);
             cache_.reset();
         }
     }
@@ -213,7 +213,7 @@ Shelf Library::scan(const std::vector<std::string>& paths, const std::vector<Pac
         auto stored = cache_->store(changes, places, seen);
         shelf.is_cache_kept = stored.has_value();
         if (!stored) {
-            log_warning(stored.error().text);
+            log(LogLevel::Debug, stored.error().text);
         }
     }
     return shelf;

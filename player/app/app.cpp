@@ -72,7 +72,8 @@ Result<void> App::read_shelf() {
     std::vector<pack::PackFolder> folders;
     for (const std::string& folder : options_.pack_folders) {
         if (!is_folder(folder)) {
-            return fail(ErrorCode::NotFound, fmt::format("There is no folder {} to take packs from.", folder));
+            return fail(ErrorCode::NotFound,
+                        fmt::format("There is no folder {} to take packs from.", folder));
         }
         folders.push_back({folder, true});
     }
@@ -97,8 +98,14 @@ Result<bool> App::start() {
         records::Store::Options{.folder = options_.data, .player_version = kVersion}, wake);
     Result<void> shelf_read;
     std::thread shelf_thread([&] { shelf_read = read_shelf(); });
-    const bool has_screen = SDL_InitSubSystem(SDL_INIT_VIDEO) == 0;
-    const std::string screen_trouble = has_screen ? "" : SDL_GetError();
+    bool has_screen = SDL_InitSubSystem(SDL_INIT_VIDEO) == 0;
+    std::string screen_trouble = has_screen ? "" : SDL_GetError();
+    if (has_screen && SDL_getenv("SDL_VIDEODRIVER") == nullptr &&
+        std::string(SDL_GetCurrentVideoDriver()) == "offscreen") {
+        // SDL's last resort draws where nobody can see it.
+        has_screen = false;
+        screen_trouble = "no display was found";
+    }
     shelf_thread.join();
     RETURN_IF_ERROR(shelf_read);
     int named_refused = 0;
@@ -112,7 +119,8 @@ Result<bool> App::start() {
     }
     RETURN_IF_ERROR(records_->wait_opened());
     if (!has_screen) {
-        return fail(ErrorCode::Io, fmt::format("There is no screen to open a window on ({}).", screen_trouble));
+        return fail(ErrorCode::Io,
+                    fmt::format("There is no screen to open a window on ({}).", screen_trouble));
     }
     std::optional<Result<std::vector<records::Learner>>> learners;
     std::string kept_lang;
@@ -179,16 +187,20 @@ Result<bool> App::start() {
     return true;
 }
 
-std::int64_t App::now_ms() const { return system_clock().monotonic_ms(); }
+std::int64_t App::now_ms() const {
+    return system_clock().monotonic_ms();
+}
 
 double App::mm_per_px() const {
-    const double diagonal = options_.diagonal_inches > 0 ? options_.diagonal_inches
-                                                         : screen::default_diagonal(window_->width(), window_->height());
+    const double diagonal = options_.diagonal_inches > 0
+                                ? options_.diagonal_inches
+                                : screen::default_diagonal(window_->width(), window_->height());
     return diagonal * 25.4 / std::hypot(window_->width(), window_->height());
 }
 
-
-void App::show(std::unique_ptr<views::View> view) { next_view_ = std::move(view); }
+void App::show(std::unique_ptr<views::View> view) {
+    next_view_ = std::move(view);
+}
 
 void App::request_draw(Reason reason) {
     // The first reason stands, but what she did goes before all else: her tap is what the frame answers.
@@ -220,10 +232,12 @@ void App::loop() {
         }
         SDL_Event event;
         const auto wait = draw_reason_ || next_view_ ? std::optional<std::int64_t>(0) : wait_ms();
-        bool got = wait ? SDL_WaitEventTimeout(&event, static_cast<int>(std::min<std::int64_t>(*wait, 600'000))) != 0
-                        : SDL_WaitEvent(&event) != 0;
+        bool got =
+            wait ? SDL_WaitEventTimeout(&event, static_cast<int>(std::min<std::int64_t>(*wait, 600'000))) != 0
+                 : SDL_WaitEvent(&event) != 0;
         while (got) {
-            for (const Action& action : input_->handle(event, window_->width(), window_->height(), now_ms())) {
+            for (const Action& action :
+                 input_->handle(event, window_->width(), window_->height(), now_ms())) {
                 handle(action);
             }
             if (options_.kiosk && event.type == SDL_MOUSEMOTION) {
@@ -323,7 +337,9 @@ std::optional<std::int64_t> App::wait_ms() const {
         if (view_->speaks_once()) {
             sooner(kDarkMs - (now - active_ms_));
         } else if (view_->waits() && !speaker_->speaking()) {
-            const std::int64_t due = spoken_again_ == 0 ? kSpeakAgainMs : spoken_again_ == 1 ? kSpeakOnceMoreMs : kBackToFacesMs;
+            const std::int64_t due = spoken_again_ == 0   ? kSpeakAgainMs
+                                     : spoken_again_ == 1 ? kSpeakOnceMoreMs
+                                                          : kBackToFacesMs;
             sooner(due - (now - active_ms_));
         }
     }
@@ -353,7 +369,8 @@ void App::mind_the_idle() {
     if (idle >= kBackToFacesMs && spoken_again_ >= 2) {
         view_->go_idle();
         show_learners();
-    } else if ((idle >= kSpeakAgainMs && spoken_again_ == 0) || (idle >= kSpeakOnceMoreMs && spoken_again_ == 1)) {
+    } else if ((idle >= kSpeakAgainMs && spoken_again_ == 0) ||
+               (idle >= kSpeakOnceMoreMs && spoken_again_ == 1)) {
         ++spoken_again_;
         const std::int64_t since = active_ms_;
         say(view_->words_again());

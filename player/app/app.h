@@ -28,13 +28,13 @@
 namespace jankar::app {
 
 class App : private views::Context {
-   public:
+ public:
     App(Options options, Paths paths, screen::Trace& trace);
     ~App() override;
     /// Runs until the window is closed; the exit code.
     int run();
 
-   private:
+ private:
     // app.cpp: start, loop, drawing
     Result<bool> start();
     Result<void> read_shelf();
@@ -76,16 +76,19 @@ class App : private views::Context {
     screen::PictureSource cover(std::size_t shelf_index) const override;
     screen::PictureSource picture(const views::OpenLesson& open, const std::string& name) const override;
     views::Utterance phrase(const std::string& id, const std::string& control = {}) const override;
-    views::Utterance phrase_in(const std::string& lang, const std::string& id, const std::string& control) const override;
+    views::Utterance phrase_in(const std::string& lang, const std::string& id,
+                               const std::string& control) const override;
     views::Utterance title(std::size_t shelf_index, const std::string& control) const override;
-    views::Utterance line(const views::OpenLesson& open, const std::string& line, const std::string& control) const override;
+    views::Utterance line(const views::OpenLesson& open, const std::string& line,
+                          const std::string& control) const override;
     views::Utterance tune(const std::string& name) const override;
     void say(views::Utterances words) override;
     void hush() override;
     bool speaking() const override { return speaker_->speaking(); }
     void prepare(const views::Utterances& words) override;
     void prepare_video() override { media_->prepare_video(); }
-    std::unique_ptr<media::VideoPlayer> open_video(const views::OpenLesson& open, const std::string& name) override;
+    std::unique_ptr<media::VideoPlayer> open_video(const views::OpenLesson& open,
+                                                   const std::string& name) override;
     void trace_video(std::int64_t pts_ms, std::int64_t clock_ms, int late, int dropped) override;
     void show_language() override;
     void show_learners() override;
@@ -96,7 +99,8 @@ class App : private views::Context {
     void choose_language(const std::string& lang) override;
     void next_sound_level() override;
     void lesson_moved(const views::OpenLesson& open, const lesson::LessonPlay& play) override;
-    void lesson_answered(const views::OpenLesson& open, const lesson::LessonPlay& play, const lesson::Effect& answer) override;
+    void lesson_answered(const views::OpenLesson& open, const lesson::LessonPlay& play,
+                         const lesson::Effect& answer) override;
     void lesson_left(const views::OpenLesson& open, const lesson::LessonPlay& play) override;
     void lesson_completed(const views::OpenLesson& open, const lesson::LessonPlay& play) override;
 
@@ -112,7 +116,7 @@ class App : private views::Context {
     std::vector<std::string> languages_;
     std::shared_ptr<PackStore> packs_ = std::make_shared<PackStore>();
     std::set<std::size_t> damaged_;
-    std::optional<std::size_t> open_index_;  ///< the lesson on the screen
+    std::optional<std::size_t> open_index_;                       ///< the lesson on the screen
     std::map<std::string, std::shared_ptr<const Bytes>> photos_;  ///< of learners who wanted one
 
     // Who sits before it
@@ -146,7 +150,7 @@ class App : private views::Context {
     bool dark_ = false;
     bool opening_ = false;
     bool told_trouble_ = false;
-    bool after_home_ = false;     ///< something is being said that the next screen must not cut short
+    bool after_home_ = false;  ///< something is being said that the next screen must not cut short
     bool quit_ = false;
 };
 

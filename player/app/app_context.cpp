@@ -43,7 +43,8 @@ std::optional<std::size_t> App::go_on() const {
         }
     }
     for (std::size_t i = 0; i < shelf_.lessons.size(); ++i) {
-        if (!progress_->has_finished(shelf_.lessons[i]) && !shelf_.lessons[i].entry.is_private && damaged_.count(i) == 0) {
+        if (!progress_->has_finished(shelf_.lessons[i]) && !shelf_.lessons[i].entry.is_private &&
+            damaged_.count(i) == 0) {
             return i;
         }
     }
@@ -53,7 +54,8 @@ std::optional<std::size_t> App::go_on() const {
 std::optional<std::size_t> App::next_after(std::size_t shelf_index) const {
     for (std::size_t step = 1; step < shelf_.lessons.size(); ++step) {
         const std::size_t i = (shelf_index + step) % shelf_.lessons.size();
-        if (!progress_->has_finished(shelf_.lessons[i]) && !shelf_.lessons[i].entry.is_private && damaged_.count(i) == 0) {
+        if (!progress_->has_finished(shelf_.lessons[i]) && !shelf_.lessons[i].entry.is_private &&
+            damaged_.count(i) == 0) {
             return i;
         }
     }
@@ -118,10 +120,12 @@ screen::PictureSource App::face(const records::Learner& learner) const {
             return {"photo:" + learner.id, [bytes = found->second]() -> Result<Bytes> { return *bytes; }};
         }
     }
-    return asset_picture(fmt::format("drawings/{}.webp", learner.drawing.empty() ? "mango" : learner.drawing));
+    return asset_picture(
+        fmt::format("drawings/{}.webp", learner.drawing.empty() ? "mango" : learner.drawing));
 }
 
-media::Loader App::object_loader(std::size_t shelf_index, const std::string& hash, std::uint64_t limit) const {
+media::Loader App::object_loader(std::size_t shelf_index, const std::string& hash,
+                                 std::uint64_t limit) const {
     return [packs = packs_, path = shelf_.lessons[shelf_index].pack_path, hash, limit]() -> Result<Bytes> {
         ASSIGN_OR_RETURN(auto pack, packs->open(path));
         return pack->read_object(hash, limit);
@@ -138,11 +142,14 @@ screen::PictureSource App::cover(std::size_t shelf_index) const {
 
 screen::PictureSource App::picture(const views::OpenLesson& open, const std::string& name) const {
     auto found = open.lesson->media.find(name);
-    return found != open.lesson->media.end() ? object_picture(open.shelf_index, found->second.hash) : screen::PictureSource{};
+    return found != open.lesson->media.end() ? object_picture(open.shelf_index, found->second.hash)
+                                             : screen::PictureSource{};
 }
 
-views::Utterance App::phrase_in(const std::string& lang, const std::string& id, const std::string& control) const {
-    return {"ui/" + id, lang, asset_loader(fmt::format("{}/voice/{}/{}.opus", paths_.assets, lang, id)), control};
+views::Utterance App::phrase_in(const std::string& lang, const std::string& id,
+                                const std::string& control) const {
+    return {"ui/" + id, lang, asset_loader(fmt::format("{}/voice/{}/{}.opus", paths_.assets, lang, id)),
+            control};
 }
 
 views::Utterance App::phrase(const std::string& id, const std::string& control) const {
@@ -165,10 +172,12 @@ views::Utterance App::title(std::size_t shelf_index, const std::string& control)
     if (voice == nullptr) {
         return phrase("next-lesson", control);
     }
-    return {lesson.entry.id + "/title", voice->first, object_loader(shelf_index, voice->second, kVoiceLimit), control};
+    return {lesson.entry.id + "/title", voice->first, object_loader(shelf_index, voice->second, kVoiceLimit),
+            control};
 }
 
-views::Utterance App::line(const views::OpenLesson& open, const std::string& line, const std::string& control) const {
+views::Utterance App::line(const views::OpenLesson& open, const std::string& line,
+                           const std::string& control) const {
     auto voices = open.lesson->voices.find(open.lang);
     if (voices != open.lesson->voices.end()) {
         auto voice = voices->second.find(line);
@@ -190,7 +199,9 @@ void App::say(views::Utterances words) {
     request_draw(screen::Reason::Voice);
 }
 
-void App::hush() { speaker_->hush(); }
+void App::hush() {
+    speaker_->hush();
+}
 
 void App::prepare(const views::Utterances& words) {
     for (const views::Utterance& word : words) {
@@ -215,7 +226,9 @@ void App::trace_video(std::int64_t pts_ms, std::int64_t clock_ms, int late, int 
     trace_.video(pts_ms, clock_ms, late, dropped);
 }
 
-void App::show_language() { show(views::make_language_view(*this)); }
+void App::show_language() {
+    show(views::make_language_view(*this));
+}
 
 void App::show_learners() {
     progress_->end();
@@ -225,7 +238,9 @@ void App::show_learners() {
     show(views::make_learners_view(*this));
 }
 
-void App::show_home() { show(views::make_home_view(*this)); }
+void App::show_home() {
+    show(views::make_home_view(*this));
+}
 
 void App::choose_learner(const std::string& id) {
     learner_id_ = id;
@@ -245,7 +260,8 @@ void App::choose_guest() {
 
 void App::choose_language(const std::string& lang) {
     device_settings_.lang = lang;
-    records_->post([lang](records::Store& store) { static_cast<void>(store.set_device_setting("lang", lang)); });
+    records_->post(
+        [lang](records::Store& store) { static_cast<void>(store.set_device_setting("lang", lang)); });
     show_learners();
 }
 
@@ -257,13 +273,13 @@ void App::next_sound_level() {
         for (records::Learner& learner : learners_) {
             if (learner.id == learner_id_) {
                 learner.settings.sound = level;
-                records_->ask(
-                    [id = learner.id, settings = learner.settings](records::Store& store) { return store.save_settings(id, settings); },
-                    [this](Result<void> saved) {
-                        if (!saved) {
-                            trouble(saved.error());
-                        }
-                    });
+                records_->ask([id = learner.id, settings = learner.settings](
+                                  records::Store& store) { return store.save_settings(id, settings); },
+                              [this](Result<void> saved) {
+                                  if (!saved) {
+                                      trouble(saved.error());
+                                  }
+                              });
             }
         }
     }

@@ -82,7 +82,9 @@ void App::check_objects(const views::OpenLesson& open) {
             }
             auto checked = open.pack->check_object(object.hash);
             if (!checked) {
-                results_->post([this, index = open.shelf_index, error = checked.error()] { mark_damaged(index, error); });
+                results_->post([this, index = open.shelf_index, error = checked.error()] {
+                    mark_damaged(index, error);
+                });
                 return false;
             }
             return true;
@@ -151,7 +153,8 @@ void App::lesson_moved(const views::OpenLesson& open, const lesson::LessonPlay& 
     progress_->moved(shelf_.lessons[open.shelf_index], open, play);
 }
 
-void App::lesson_answered(const views::OpenLesson& open, const lesson::LessonPlay&, const lesson::Effect& answer) {
+void App::lesson_answered(const views::OpenLesson& open, const lesson::LessonPlay&,
+                          const lesson::Effect& answer) {
     progress_->answered(shelf_.lessons[open.shelf_index], open, answer);
 }
 

@@ -57,13 +57,15 @@ int list(const Options& options, const Paths& paths) {
         }
         std::printf("%s %d  %s\n", entry.id.c_str(), entry.version, entry.path.c_str());
         for (const pack::LessonEntry& lesson : (*opened)->manifest().lessons) {
-            const auto title = lesson.title.find("en") != lesson.title.end() ? lesson.title.find("en") : lesson.title.begin();
+            const auto title = lesson.title.find("en") != lesson.title.end() ? lesson.title.find("en")
+                                                                             : lesson.title.begin();
             std::string langs;
             for (const std::string& lang : lesson.langs) {
                 langs += (langs.empty() ? "" : " ") + lang;
             }
-            std::printf("  %-24s %-8s %2d min  %s  (%s)\n", lesson.id.c_str(), lesson.subject.c_str(), lesson.minutes,
-                        title != lesson.title.end() ? title->second.c_str() : "", langs.c_str());
+            std::printf("  %-24s %-8s %2d min  %s  (%s)\n", lesson.id.c_str(), lesson.subject.c_str(),
+                        lesson.minutes, title != lesson.title.end() ? title->second.c_str() : "",
+                        langs.c_str());
         }
     }
     if (options.json) {
@@ -80,8 +82,9 @@ std::string free_drawing(const std::vector<records::Learner>& learners, const Pa
     if (names) {
         for (const std::string& name : *names) {
             const std::string drawing = name.substr(0, name.find('.'));
-            const auto users = static_cast<std::size_t>(std::count_if(
-                learners.begin(), learners.end(), [&](const records::Learner& l) { return l.drawing == drawing; }));
+            const auto users = static_cast<std::size_t>(
+                std::count_if(learners.begin(), learners.end(),
+                              [&](const records::Learner& l) { return l.drawing == drawing; }));
             if (users < fewest) {
                 fewest = users;
                 best = drawing;
@@ -118,7 +121,8 @@ int add_learner(const Options& options, const Paths& paths) {
         }
         auto size = media::picture_size(*bytes);
         if (!size) {
-            log_error(fmt::format("{} is not a picture that can be shown ({}).", options.picture, size.error().text));
+            log_error(fmt::format("{} is not a picture that can be shown ({}).", options.picture,
+                                  size.error().text));
             return 1;
         }
         photo = std::move(*bytes);

@@ -38,13 +38,20 @@ Parsed parse_options(int argc, char** argv) {
     cli.add_option("PACK", options.packs, "Packs to show beside the installed ones (.jkpack).");
     cli.add_option("--data", options.data, "Folder for progress and settings.")->type_name("DIR");
     cli.add_option("--packs", options.pack_folders, "A folder of packs; may be given several times.")
-        ->type_name("DIR")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+        ->type_name("DIR")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     cli.add_option("--stick", options.sticks, "A folder to treat as a stick.")
-        ->type_name("DIR")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    auto* size_option = cli.add_option("--size", size, "Size of the window in pixels.")->type_name("WxH")->check(check_size);
+        ->type_name("DIR")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    auto* size_option =
+        cli.add_option("--size", size, "Size of the window in pixels.")->type_name("WxH")->check(check_size);
     cli.add_flag("--fullscreen", options.fullscreen, "Fill the screen.")->excludes(size_option);
-    cli.add_option("--diagonal", options.diagonal_inches, "Diagonal of the screen in inches; sizes are kept in millimetres.")
-        ->type_name("INCHES")->check(CLI::Range(3.0, 120.0));
+    cli.add_option("--diagonal", options.diagonal_inches,
+                   "Diagonal of the screen in inches; sizes are kept in millimetres.")
+        ->type_name("INCHES")
+        ->check(CLI::Range(3.0, 120.0));
     cli.add_option("--renderer", options.renderer, "auto, software or gpu; auto is software.")
         ->type_name("KIND")
         ->transform(CLI::CheckedTransformer(
@@ -52,30 +59,49 @@ Parsed parse_options(int argc, char** argv) {
                                                         {"software", screen::RendererKind::Software},
                                                         {"gpu", screen::RendererKind::Gpu}}));
     cli.add_option("--lang", options.lang, "Language to begin in: en hi kn ta or mr am om.")
-        ->type_name("xx")->check([](const std::string& text) { return is_language(text) ? std::string() : "must be a language code such as hi"; });
-    cli.add_option("--country", options.country, "Country whose money is shown: IN or ET.")->type_name("CC")->check(CLI::IsMember({"IN", "ET"}));
+        ->type_name("xx")
+        ->check([](const std::string& text) {
+            return is_language(text) ? std::string() : "must be a language code such as hi";
+        });
+    cli.add_option("--country", options.country, "Country whose money is shown: IN or ET.")
+        ->type_name("CC")
+        ->check(CLI::IsMember({"IN", "ET"}));
     cli.add_option("--skin", options.skin, "normal or contrast.")
         ->type_name("SKIN")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, screen::Skin>{{"normal", screen::Skin::Normal},
-                                                                                {"contrast", screen::Skin::Contrast}}));
+        ->transform(CLI::CheckedTransformer(std::map<std::string, screen::Skin>{
+            {"normal", screen::Skin::Normal}, {"contrast", screen::Skin::Contrast}}));
     cli.add_flag("--captions", options.captions, "Show the spoken words for who has not chosen otherwise.");
     cli.add_flag("--kiosk", options.kiosk, "Full screen, no way out for a learner.")->excludes(size_option);
-    cli.add_option("--trace", options.trace, "Append what happens to FILE, one JSON object a line.")->type_name("FILE");
+    cli.add_option("--trace", options.trace, "Append what happens to FILE, one JSON object a line.")
+        ->type_name("FILE");
 
     cli.add_flag("--list", options.list, "List packs and lessons.");
     cli.add_flag("--json", options.json, "With --list: as JSON.");
-    auto* add = cli.add_option("--add-learner", options.add_learner, "Add a learner and print her id.")->type_name("NAME");
-    cli.add_option("--picture", options.picture, "With --add-learner: the name of a drawing, or a picture file.")->needs(add)->type_name("FILE");
+    auto* add = cli.add_option("--add-learner", options.add_learner, "Add a learner and print her id.")
+                    ->type_name("NAME");
+    cli.add_option("--picture", options.picture,
+                   "With --add-learner: the name of a drawing, or a picture file.")
+        ->needs(add)
+        ->type_name("FILE");
     cli.add_option("--group", options.group, "With --add-learner: her group.")->needs(add)->type_name("NAME");
-    cli.add_option("--export", options.export_folder, "Write progress into DIR and print the files.")->type_name("DIR");
+    cli.add_option("--export", options.export_folder, "Write progress into DIR and print the files.")
+        ->type_name("DIR");
 
     cli.add_option("--install", install, "Install packs.")->type_name("FILE")->group("Not in this version");
     cli.add_flag("--trust", trust, "With --install: take an unknown maker.")->group("Not in this version");
-    cli.add_option("--exchange", exchange, "Exchange with a stick.")->type_name("DIR")->group("Not in this version");
-    cli.add_option("--import-receipts", receipts, "Take receipts.")->type_name("DIR")->group("Not in this version");
-    cli.add_option("--set-programme", programme, "Take a programme card.")->type_name("CARD")->group("Not in this version");
+    cli.add_option("--exchange", exchange, "Exchange with a stick.")
+        ->type_name("DIR")
+        ->group("Not in this version");
+    cli.add_option("--import-receipts", receipts, "Take receipts.")
+        ->type_name("DIR")
+        ->group("Not in this version");
+    cli.add_option("--set-programme", programme, "Take a programme card.")
+        ->type_name("CARD")
+        ->group("Not in this version");
     cli.add_flag("--set-trainer-code", trainer_code, "Set the trainer's code.")->group("Not in this version");
-    cli.add_option("--preview", preview, "Draw steps into pictures.")->type_name("DIR PACK")->group("Not in this version");
+    cli.add_option("--preview", preview, "Draw steps into pictures.")
+        ->type_name("DIR PACK")
+        ->group("Not in this version");
     try {
         cli.parse(argc, argv);
     } catch (const CLI::Success& success) {
@@ -85,9 +111,13 @@ Parsed parse_options(int argc, char** argv) {
         std::fprintf(stderr, "jankar: %s (jankar --help says more)\n", error.what());
         return {std::nullopt, 2};
     }
-    const char* later = !install.empty() || trust ? "--install" : !exchange.empty() ? "--exchange"
-                        : !receipts.empty() ? "--import-receipts" : !programme.empty() ? "--set-programme"
-                        : trainer_code ? "--set-trainer-code" : !preview.empty() ? "--preview" : nullptr;
+    const char* later = !install.empty() || trust ? "--install"
+                        : !exchange.empty()       ? "--exchange"
+                        : !receipts.empty()       ? "--import-receipts"
+                        : !programme.empty()      ? "--set-programme"
+                        : trainer_code            ? "--set-trainer-code"
+                        : !preview.empty()        ? "--preview"
+                                                  : nullptr;
     if (later != nullptr) {
         std::fprintf(stderr, "jankar: %s is not in this version.\n", later);
         return {std::nullopt, 2};

@@ -11,17 +11,17 @@
 namespace jankar::app {
 
 struct Options {
-    std::vector<std::string> packs;         ///< PACK arguments: shown beside the installed ones
-    std::string data;                       ///< empty: the platform's folder
+    std::vector<std::string> packs;  ///< PACK arguments: shown beside the installed ones
+    std::string data;                ///< empty: the platform's folder
     std::vector<std::string> pack_folders;
     std::vector<std::string> sticks;
-    int width = 0, height = 0;              ///< 0: as fits the screen
+    int width = 0, height = 0;  ///< 0: as fits the screen
     bool fullscreen = false, kiosk = false;
-    double diagonal_inches = 0;             ///< 0: by the size
+    double diagonal_inches = 0;  ///< 0: by the size
     screen::RendererKind renderer = screen::RendererKind::Auto;
     std::string lang, country;
     screen::Skin skin = screen::Skin::Normal;
-    bool captions = false;                  ///< for who has not chosen
+    bool captions = false;  ///< for who has not chosen
     std::string trace;
 
     // Commands that open no window

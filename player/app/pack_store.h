@@ -12,10 +12,10 @@
 namespace jankar::app {
 
 class PackStore {
-   public:
+ public:
     Result<std::shared_ptr<const pack::Pack>> open(const std::string& path);
 
-   private:
+ private:
     std::mutex mutex_;
     std::map<std::string, std::shared_ptr<const pack::Pack>> packs_;  ///< guarded by mutex_
 };

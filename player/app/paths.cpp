@@ -17,7 +17,8 @@ Result<Paths> find_paths() {
     Paths paths;
     paths.assets = root + "/share/jankar/assets";
     if (!is_folder(paths.assets)) {
-        return fail(ErrorCode::NotFound, "The icons and voices of Jankar are not beside the program (" + paths.assets + ").");
+        return fail(ErrorCode::NotFound,
+                    "The icons and voices of Jankar are not beside the program (" + paths.assets + ").");
     }
     paths.packs = is_folder(root + "/share/jankar/packs") ? root + "/share/jankar/packs" : root + "/packs";
     paths.module = root + "/lib/jankar/jankar-playback.so";
@@ -29,7 +30,8 @@ Result<std::string> data_folder(const std::string& named) {
     if (folder.empty()) {
         char* path = SDL_GetPrefPath("jankar", "jankar");
         if (path == nullptr) {
-            return fail(ErrorCode::Io, std::string("There is no folder to keep progress in (") + SDL_GetError() + ").");
+            return fail(ErrorCode::Io,
+                        std::string("There is no folder to keep progress in (") + SDL_GetError() + ").");
         }
         folder = path;
         SDL_free(path);

@@ -11,7 +11,9 @@ using records::Written;
 
 namespace {
 
-std::string key_of(const std::string& maker8, const std::string& lesson) { return maker8 + "/" + lesson; }
+std::string key_of(const std::string& maker8, const std::string& lesson) {
+    return maker8 + "/" + lesson;
+}
 
 records::PlaySummary summary(const lesson::LessonPlay& play) {
     records::PlaySummary out;
@@ -109,7 +111,9 @@ views::LessonProgress Progress::of(const pack::ShelfLesson& lesson) const {
     return out;
 }
 
-bool Progress::has_finished(const pack::ShelfLesson& lesson) const { return finished_.count(key(lesson)) > 0; }
+bool Progress::has_finished(const pack::ShelfLesson& lesson) const {
+    return finished_.count(key(lesson)) > 0;
+}
 
 lesson::PlayState Progress::place(const pack::ShelfLesson& lesson) const {
     auto place = places_.find(key(lesson));
@@ -173,7 +177,8 @@ void Progress::started(const pack::ShelfLesson& entry, const views::OpenLesson& 
                  });
 }
 
-void Progress::moved(const pack::ShelfLesson& entry, const views::OpenLesson&, const lesson::LessonPlay& play) {
+void Progress::moved(const pack::ShelfLesson& entry, const views::OpenLesson&,
+                     const lesson::LessonPlay& play) {
     remember(entry, play);
     if (learner_.empty()) {
         return;
@@ -192,7 +197,8 @@ void Progress::moved(const pack::ShelfLesson& entry, const views::OpenLesson&, c
                  });
 }
 
-void Progress::answered(const pack::ShelfLesson& entry, const views::OpenLesson& open, const lesson::Effect& answer) {
+void Progress::answered(const pack::ShelfLesson& entry, const views::OpenLesson& open,
+                        const lesson::Effect& answer) {
     trace_.answer(answer.step, answer.right, answer.attempt);
     if (learner_.empty()) {
         return;
@@ -210,24 +216,25 @@ void Progress::answered(const pack::ShelfLesson& entry, const views::OpenLesson&
         });
 }
 
-void Progress::left(const pack::ShelfLesson& entry, const views::OpenLesson& open, const lesson::LessonPlay& play) {
+void Progress::left(const pack::ShelfLesson& entry, const views::OpenLesson& open,
+                    const lesson::LessonPlay& play) {
     moved(entry, open, play);
     if (learner_.empty()) {
         return;
     }
-    records_.ask(
-        [lesson = ref(entry, open), play = summary(play)](Store& store) { return store.lesson_left(lesson, play, false); },
-        [this](Result<std::vector<Written>> written) {
-            if (written) {
-                tell(*written);
-            } else {
-                trouble_(written.error());
-            }
-        });
+    records_.ask([lesson = ref(entry, open),
+                  play = summary(play)](Store& store) { return store.lesson_left(lesson, play, false); },
+                 [this](Result<std::vector<Written>> written) {
+                     if (written) {
+                         tell(*written);
+                     } else {
+                         trouble_(written.error());
+                     }
+                 });
 }
 
-void Progress::completed(const pack::ShelfLesson& entry, const views::OpenLesson& open, const lesson::LessonPlay& play,
-                         std::function<void(bool)> kept) {
+void Progress::completed(const pack::ShelfLesson& entry, const views::OpenLesson& open,
+                         const lesson::LessonPlay& play, std::function<void(bool)> kept) {
     if (learner_.empty()) {
         places_.erase(key(entry));
         ++finished_[key(entry)];

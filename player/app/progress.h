@@ -16,7 +16,7 @@
 namespace jankar::app {
 
 class Progress {
-   public:
+ public:
     /// `trouble`: a record could not be kept; called in drain(), main thread.
     Progress(records::RecordsThread& records, screen::Trace& trace, std::function<void(const Error&)> trouble)
         : records_(records), trace_(trace), trouble_(std::move(trouble)) {}
@@ -38,13 +38,14 @@ class Progress {
     /// A play begins or goes on.
     void started(const pack::ShelfLesson& entry, const views::OpenLesson& open);
     void moved(const pack::ShelfLesson& entry, const views::OpenLesson& open, const lesson::LessonPlay& play);
-    void answered(const pack::ShelfLesson& entry, const views::OpenLesson& open, const lesson::Effect& answer);
+    void answered(const pack::ShelfLesson& entry, const views::OpenLesson& open,
+                  const lesson::Effect& answer);
     void left(const pack::ShelfLesson& entry, const views::OpenLesson& open, const lesson::LessonPlay& play);
     /// `kept` runs once the completion is on the medium (false: it could not be kept).
-    void completed(const pack::ShelfLesson& entry, const views::OpenLesson& open, const lesson::LessonPlay& play,
-                   std::function<void(bool kept)> kept);
+    void completed(const pack::ShelfLesson& entry, const views::OpenLesson& open,
+                   const lesson::LessonPlay& play, std::function<void(bool kept)> kept);
 
-   private:
+ private:
     struct Kept {
         lesson::PlayState state;
         int beads_done = 0;

@@ -15,7 +15,7 @@
 namespace jankar::app {
 
 class Speaker {
-   public:
+ public:
     Speaker(media::MediaThread& media, screen::Trace& trace) : media_(media), trace_(trace) {}
 
     /// Stops what is heard and speaks these.
@@ -32,7 +32,7 @@ class Speaker {
     /// Lines that could not be loaded, with the reason; cleared by the call.
     std::vector<std::pair<std::string, Error>> take_failures() { return std::exchange(failures_, {}); }
 
-   private:
+ private:
     void speak_next();
     media::MediaThread& media_;
     screen::Trace& trace_;

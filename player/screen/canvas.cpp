@@ -6,12 +6,17 @@ namespace jankar::screen {
 
 namespace {
 
-ImU32 pack(const Color& c) { return IM_COL32(c.r, c.g, c.b, c.a); }
-ImVec2 at(int x, int y) { return {static_cast<float>(x), static_cast<float>(y)}; }
+ImU32 pack(const Color& c) {
+    return IM_COL32(c.r, c.g, c.b, c.a);
+}
+ImVec2 at(int x, int y) {
+    return {static_cast<float>(x), static_cast<float>(y)};
+}
 
 }  // namespace
 
-Canvas::Canvas(ImDrawList& list, Masks& masks, Texture& glyphs) : list_(list), masks_(masks), glyphs_(glyphs) {}
+Canvas::Canvas(ImDrawList& list, Masks& masks, Texture& glyphs)
+    : list_(list), masks_(masks), glyphs_(glyphs) {}
 
 void Canvas::fill(const Rect& rect, Color color) {
     if (!rect.empty()) {
@@ -22,7 +27,8 @@ void Canvas::fill(const Rect& rect, Color color) {
 void Canvas::quarter(Texture& mask, int radius, unsigned corner, int x, int y, Color color) {
     const float u = corner == kTopRight || corner == kBottomRight ? 0.5F : 0.0F;
     const float v = corner == kBottomLeft || corner == kBottomRight ? 0.5F : 0.0F;
-    list_.AddImage(&mask, at(x, y), at(x + radius, y + radius), ImVec2(u, v), ImVec2(u + 0.5F, v + 0.5F), pack(color));
+    list_.AddImage(&mask, at(x, y), at(x + radius, y + radius), ImVec2(u, v), ImVec2(u + 0.5F, v + 0.5F),
+                   pack(color));
 }
 
 void Canvas::round_rect(const Rect& rect, int radius, Color color, unsigned corners) {
@@ -77,8 +83,8 @@ void Canvas::dashes(const Rect& rect, int radius, int thickness, Color color) {
 }
 
 void Canvas::texture(Texture& texture, int x, int y, Color color) {
-    list_.AddImage(&texture, at(x, y), at(x + texture.width(), y + texture.height()), ImVec2(0, 0), ImVec2(1, 1),
-                   pack(color));
+    list_.AddImage(&texture, at(x, y), at(x + texture.width(), y + texture.height()), ImVec2(0, 0),
+                   ImVec2(1, 1), pack(color));
 }
 
 void Canvas::picture(Texture& texture, const Rect& rect, double strength) {
@@ -110,10 +116,11 @@ void Canvas::text(const text::Block& block, int x, int y, Color color, Color str
     const float w = static_cast<float>(glyphs_.width()), h = static_cast<float>(glyphs_.height());
     for (const text::Glyph& glyph : block.glyphs) {
         const float u = static_cast<float>(glyph.atlas_x) / w, v = static_cast<float>(glyph.atlas_y) / h;
-        list_.AddImage(&glyphs_, at(x + glyph.x, y + glyph.y), at(x + glyph.x + glyph.width, y + glyph.y + glyph.height),
-                       ImVec2(u, v),
-                       ImVec2(u + static_cast<float>(glyph.width) / w, v + static_cast<float>(glyph.height) / h),
-                       pack(glyph.strong ? strong : color));
+        list_.AddImage(
+            &glyphs_, at(x + glyph.x, y + glyph.y), at(x + glyph.x + glyph.width, y + glyph.y + glyph.height),
+            ImVec2(u, v),
+            ImVec2(u + static_cast<float>(glyph.width) / w, v + static_cast<float>(glyph.height) / h),
+            pack(glyph.strong ? strong : color));
     }
 }
 

@@ -11,10 +11,18 @@ struct ImDrawList;
 
 namespace jankar::screen {
 
-enum Corners : unsigned { kTopLeft = 1, kTopRight = 2, kBottomLeft = 4, kBottomRight = 8, kTop = 3, kBottom = 12, kAll = 15 };
+enum Corners : unsigned {
+    kTopLeft = 1,
+    kTopRight = 2,
+    kBottomLeft = 4,
+    kBottomRight = 8,
+    kTop = 3,
+    kBottom = 12,
+    kAll = 15
+};
 
 class Canvas {
-   public:
+ public:
     /// REQUIRES: all outlive the canvas.
     Canvas(ImDrawList& list, Masks& masks, Texture& glyphs);
 
@@ -34,7 +42,7 @@ class Canvas {
     void text(const text::Block& block, int x, int y, Color color, Color strong);
     Masks& masks() { return masks_; }
 
-   private:
+ private:
     void quarter(Texture& mask, int radius, unsigned corner, int x, int y, Color color);
     ImDrawList& list_;
     Masks& masks_;

@@ -15,13 +15,13 @@ namespace jankar::screen {
 
 struct Action {
     enum class Kind {
-        Tap,         ///< `control` was tapped or chosen with OK
-        Focus,       ///< the focus moved to `control`: it says itself
-        Touched,     ///< something was pressed or released: the screen must be drawn, nothing else
-        Quit,        ///< the window was closed, or the program asked to end
+        Tap,      ///< `control` was tapped or chosen with OK
+        Focus,    ///< the focus moved to `control`: it says itself
+        Touched,  ///< something was pressed or released: the screen must be drawn, nothing else
+        Quit,     ///< the window was closed, or the program asked to end
         Resized,
         Exposed,
-        Wake,        ///< another thread has something to fetch
+        Wake,  ///< another thread has something to fetch
     };
     Kind kind;
     std::string control;
@@ -29,13 +29,14 @@ struct Action {
 };
 
 class InputRouter {
-   public:
+ public:
     /// `wake_event`: the SDL event type that other threads push.
     explicit InputRouter(std::uint32_t wake_event) : wake_event_(wake_event) {}
 
     /// The screen as it was last shown; what is pressed or focused and no longer there is let go.
     void set_record(const ScreenRecord& record);
-    std::vector<Action> handle(const SDL_Event& event, int window_width, int window_height, std::int64_t now_ms);
+    std::vector<Action> handle(const SDL_Event& event, int window_width, int window_height,
+                               std::int64_t now_ms);
 
     /// The control under a finger right now, or empty.
     const std::string& pressed() const { return over_ ? pressed_ : none_; }
@@ -43,7 +44,7 @@ class InputRouter {
     const std::string& focus() const { return focus_; }
     void clear_focus() { focus_.clear(); }
 
-   private:
+ private:
     void press(int x, int y, std::vector<Action>& out, std::int64_t now_ms);
     void move(int x, int y, std::vector<Action>& out, std::int64_t now_ms);
     void release(int x, int y, std::vector<Action>& out, std::int64_t now_ms);

@@ -12,7 +12,9 @@ namespace {
 enum Kind { kDisc, kOutside, kRing, kDashes, kThread, kBorder };
 
 /// Coverage of a pixel whose centre is `distance` outside (negative: inside) an edge.
-double edge(double distance) { return std::clamp(0.5 - distance, 0.0, 1.0); }
+double edge(double distance) {
+    return std::clamp(0.5 - distance, 0.0, 1.0);
+}
 
 /// Distance of a point from the outline of a round rectangle centred in w x h; negative inside.
 double round_rect_distance(double x, double y, double w, double h, double r) {
@@ -70,8 +72,8 @@ Texture& Masks::make(Key key, int width, int height, Coverage coverage) {
         for (int y = 0; y < height; ++y) {
             for (int x = 0; x < width; ++x) {
                 double value = std::clamp(coverage(x + 0.5, y + 0.5), 0.0, 1.0);
-                values[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)] =
-                    static_cast<std::uint8_t>(std::lround(value * 255));
+                values[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
+                       static_cast<std::size_t>(x)] = static_cast<std::uint8_t>(std::lround(value * 255));
             }
         }
         slot = Texture::from_coverage(width, height, values);
@@ -97,7 +99,8 @@ Texture& Masks::ring(int radius, int thickness) {
 }
 
 Texture& Masks::dashes(int width, int height, int radius, int thickness) {
-    const double length = 2 * (width - 2 * radius) + 2 * (height - 2 * radius) + 2 * std::numbers::pi * radius;
+    const double length =
+        2 * (width - 2 * radius) + 2 * (height - 2 * radius) + 2 * std::numbers::pi * radius;
     const double dash = thickness * 1.4;
     // A whole number of dashes, so that none is cut where the outline closes.
     const double period = length / std::max(1.0, std::round(length / (thickness * 4.3)));

@@ -11,7 +11,7 @@
 namespace jankar::screen {
 
 class Masks {
-   public:
+ public:
     /// A quarter of a disc of this radius, for the top left corner; the others are its mirror images in one
     /// texture of 2r x 2r (a disc): take the quadrant that is needed.
     Texture& disc(int radius);
@@ -25,7 +25,7 @@ class Masks {
     /// Border patterns of learners' tiles, see LearnerColors::pattern.
     Texture& border(int pattern, int width, int height);
 
-   private:
+ private:
     using Key = std::array<int, 5>;
     template <class Coverage>
     Texture& make(Key key, int width, int height, Coverage coverage);

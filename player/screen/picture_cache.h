@@ -21,9 +21,10 @@ struct PictureSource {
 };
 
 class PictureCache {
-   public:
+ public:
     /// `bound_bytes`: how much may be kept beyond what one screen shows.
-    PictureCache(media::MediaThread& media, std::size_t bound_bytes) : media_(media), bound_bytes_(bound_bytes) {}
+    PictureCache(media::MediaThread& media, std::size_t bound_bytes)
+        : media_(media), bound_bytes_(bound_bytes) {}
 
     /// The picture at this size if it is there, else null and it is asked for.
     Texture* get(const PictureSource& source, int width, int height, media::Fit fit);
@@ -37,7 +38,7 @@ class PictureCache {
     /// Keys whose loading failed, with the reason; cleared by the call.
     std::map<std::string, Error> take_failures();
 
-   private:
+ private:
     struct Entry {
         std::unique_ptr<Texture> texture;
         std::uint64_t used = 0;

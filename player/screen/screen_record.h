@@ -13,17 +13,17 @@ enum class Role { Key, Tile, Answer, Item, Practice, Video };
 const char* name_of(Role role);
 
 struct Control {
-    std::string id;        ///< ids of player.md: "home", "lesson:wash-hands", "answer:2"
+    std::string id;  ///< ids of player.md: "home", "lesson:wash-hands", "answer:2"
     Role role = Role::Key;
-    Rect rect;             ///< drawn and hit area, window pixels
-    std::string voice;     ///< what it says of itself: a phrase ("ui:home") or a line of the lesson
+    Rect rect;          ///< drawn and hit area, window pixels
+    std::string voice;  ///< what it says of itself: a phrase ("ui:home") or a line of the lesson
     bool enabled = true;
     bool focus = false;
     bool operator==(const Control&) const = default;
 };
 
 struct ScreenRecord {
-    std::string screen;    ///< screen ids of player.md
+    std::string screen;                                  ///< screen ids of player.md
     std::string learner, lesson, step, step_type, lang;  ///< empty: null in the trace
     std::vector<Control> controls;
     bool operator==(const ScreenRecord&) const = default;

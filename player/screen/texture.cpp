@@ -6,27 +6,32 @@ namespace {
 
 SurfacePtr wrap(const void* pixels, int width, int height, int pitch_bytes, std::uint32_t format) {
     // SDL takes a non-const pointer; a surface that is only ever a source is never written to.
-    return SurfacePtr(SDL_CreateRGBSurfaceWithFormatFrom(const_cast<void*>(pixels), width, height, 32, pitch_bytes,
-                                                         format));
+    return SurfacePtr(SDL_CreateRGBSurfaceWithFormatFrom(const_cast<void*>(pixels), width, height, 32,
+                                                         pitch_bytes, format));
 }
 
-std::uint32_t white(std::uint8_t alpha) { return (static_cast<std::uint32_t>(alpha) << 24) | 0xFFFFFFU; }
+std::uint32_t white(std::uint8_t alpha) {
+    return (static_cast<std::uint32_t>(alpha) << 24) | 0xFFFFFFU;
+}
 
 }  // namespace
 
-std::unique_ptr<Texture> Texture::from_pixels(int width, int height, std::vector<std::uint32_t> pixels, bool has_alpha) {
+std::unique_ptr<Texture> Texture::from_pixels(int width, int height, std::vector<std::uint32_t> pixels,
+                                              bool has_alpha) {
     auto texture = std::make_unique<Texture>();
     texture->pixels_ = std::move(pixels);
     texture->surface_ = wrap(texture->pixels_.data(), width, height, width * 4,
                              has_alpha ? SDL_PIXELFORMAT_ARGB8888 : SDL_PIXELFORMAT_RGB888);
     texture->has_alpha_ = has_alpha;
     if (texture->surface_) {
-        SDL_SetSurfaceBlendMode(texture->surface_.get(), has_alpha ? SDL_BLENDMODE_BLEND : SDL_BLENDMODE_NONE);
+        SDL_SetSurfaceBlendMode(texture->surface_.get(),
+                                has_alpha ? SDL_BLENDMODE_BLEND : SDL_BLENDMODE_NONE);
     }
     return texture;
 }
 
-std::unique_ptr<Texture> Texture::from_coverage(int width, int height, const std::vector<std::uint8_t>& coverage) {
+std::unique_ptr<Texture> Texture::from_coverage(int width, int height,
+                                                const std::vector<std::uint8_t>& coverage) {
     std::vector<std::uint32_t> pixels(coverage.size());
     for (std::size_t i = 0; i < coverage.size(); ++i) {
         pixels[i] = white(coverage[i]);
@@ -72,8 +77,8 @@ SDL_Texture* Texture::on_card(SDL_Renderer* renderer) {
         }
     }
     if (!card_) {
-        card_.reset(SDL_CreateTexture(renderer, surface_->format->format, SDL_TEXTUREACCESS_STREAMING, surface_->w,
-                                      surface_->h));
+        card_.reset(SDL_CreateTexture(renderer, surface_->format->format, SDL_TEXTUREACCESS_STREAMING,
+                                      surface_->w, surface_->h));
         card_version_ = 0;
     }
     if (card_ && card_version_ != version_) {

@@ -9,18 +9,22 @@
 namespace jankar::screen {
 
 class Texture {
-   public:
+ public:
     /// Takes ARGB8888 pixels without gaps between rows.
-    static std::unique_ptr<Texture> from_pixels(int width, int height, std::vector<std::uint32_t> pixels, bool has_alpha);
+    static std::unique_ptr<Texture> from_pixels(int width, int height, std::vector<std::uint32_t> pixels,
+                                                bool has_alpha);
     /// White with `coverage` as alpha: takes any colour when drawn.
-    static std::unique_ptr<Texture> from_coverage(int width, int height, const std::vector<std::uint8_t>& coverage);
+    static std::unique_ptr<Texture> from_coverage(int width, int height,
+                                                  const std::vector<std::uint8_t>& coverage);
     /// Nothing yet; borrow() lends it pixels (frames of a clip).
     Texture() = default;
 
     int width() const { return surface_ ? surface_->w : 0; }
     int height() const { return surface_ ? surface_->h : 0; }
     bool has_alpha() const { return has_alpha_; }
-    std::size_t bytes() const { return static_cast<std::size_t>(width()) * static_cast<std::size_t>(height()) * 4; }
+    std::size_t bytes() const {
+        return static_cast<std::size_t>(width()) * static_cast<std::size_t>(height()) * 4;
+    }
     /// Rises whenever the pixels change.
     std::uint64_t version() const { return version_; }
     SDL_Surface* surface() const { return surface_.get(); }
@@ -34,7 +38,7 @@ class Texture {
     SDL_Texture* on_card(SDL_Renderer* renderer);
     void forget_card() { card_.reset(); }
 
-   private:
+ private:
     std::vector<std::uint32_t> pixels_;  ///< before surface_, which looks into it
     SurfacePtr surface_;
     SdlTexturePtr card_;

@@ -5,22 +5,48 @@
 namespace jankar::screen {
 
 const Palette& palette(Skin skin) {
-    static const Palette normal = {
-        .ground = rgb(0xFBF3E4), .face = rgb(0xFFFDF8), .linen = rgb(0xF4E6CC), .ink = rgb(0x3B2417),
-        .second_ink = rgb(0x6A4732), .edge = rgb(0xA07C4F), .lip = rgb(0xDCC294),
-        .next = rgb(0x2C4A7C), .next_lip = rgb(0x1B3058), .next_arrow = rgb(0xFFFDF8),
-        .done = rgb(0x2F7D46), .done_lip = rgb(0x1C5230), .done_hand = rgb(0xFFFDF8),
-        .bead = rgb(0xE9A825), .bead_rim = rgb(0x7A4300), .bead_empty = rgb(0xF4E6CC), .bead_empty_rim = rgb(0x8B6A49),
-        .focus_outer = rgb(0x3B2417), .focus_inner = rgb(0xFFD978), .asleep = rgb(0xCDB48B),
-        .strong_word = rgb(0x114B5C)};
-    static const Palette contrast = {
-        .ground = rgb(0xFFFFFF), .face = rgb(0xFFFFFF), .linen = rgb(0xFFFFFF), .ink = rgb(0x000000),
-        .second_ink = rgb(0x000000), .edge = rgb(0x000000), .lip = rgb(0x000000),
-        .next = rgb(0x2C4A7C), .next_lip = rgb(0x1B3058), .next_arrow = rgb(0xFFFDF8),
-        .done = rgb(0x00592B), .done_lip = rgb(0x000000), .done_hand = rgb(0xFFFFFF),
-        .bead = rgb(0xE9A825), .bead_rim = rgb(0x000000), .bead_empty = rgb(0xFFFFFF), .bead_empty_rim = rgb(0x000000),
-        .focus_outer = rgb(0x000000), .focus_inner = rgb(0xFFE500), .asleep = rgb(0x767676),
-        .strong_word = rgb(0x000000)};
+    static const Palette normal = {.ground = rgb(0xFBF3E4),
+                                   .face = rgb(0xFFFDF8),
+                                   .linen = rgb(0xF4E6CC),
+                                   .ink = rgb(0x3B2417),
+                                   .second_ink = rgb(0x6A4732),
+                                   .edge = rgb(0xA07C4F),
+                                   .lip = rgb(0xDCC294),
+                                   .next = rgb(0x2C4A7C),
+                                   .next_lip = rgb(0x1B3058),
+                                   .next_arrow = rgb(0xFFFDF8),
+                                   .done = rgb(0x2F7D46),
+                                   .done_lip = rgb(0x1C5230),
+                                   .done_hand = rgb(0xFFFDF8),
+                                   .bead = rgb(0xE9A825),
+                                   .bead_rim = rgb(0x7A4300),
+                                   .bead_empty = rgb(0xF4E6CC),
+                                   .bead_empty_rim = rgb(0x8B6A49),
+                                   .focus_outer = rgb(0x3B2417),
+                                   .focus_inner = rgb(0xFFD978),
+                                   .asleep = rgb(0xCDB48B),
+                                   .strong_word = rgb(0x114B5C)};
+    static const Palette contrast = {.ground = rgb(0xFFFFFF),
+                                     .face = rgb(0xFFFFFF),
+                                     .linen = rgb(0xFFFFFF),
+                                     .ink = rgb(0x000000),
+                                     .second_ink = rgb(0x000000),
+                                     .edge = rgb(0x000000),
+                                     .lip = rgb(0x000000),
+                                     .next = rgb(0x2C4A7C),
+                                     .next_lip = rgb(0x1B3058),
+                                     .next_arrow = rgb(0xFFFDF8),
+                                     .done = rgb(0x00592B),
+                                     .done_lip = rgb(0x000000),
+                                     .done_hand = rgb(0xFFFFFF),
+                                     .bead = rgb(0xE9A825),
+                                     .bead_rim = rgb(0x000000),
+                                     .bead_empty = rgb(0xFFFFFF),
+                                     .bead_empty_rim = rgb(0x000000),
+                                     .focus_outer = rgb(0x000000),
+                                     .focus_inner = rgb(0xFFE500),
+                                     .asleep = rgb(0x767676),
+                                     .strong_word = rgb(0x000000)};
     return skin == Skin::Contrast ? contrast : normal;
 }
 

@@ -36,7 +36,7 @@ const LearnerColors& learner_colors(long joined);
 
 /// Millimetres to pixels, and the frame.
 class Metrics {
-   public:
+ public:
     /// `mm_per_px`: size of a pixel of this screen; sizes never fall under those of look.md.
     Metrics(int width_px, int height_px, double mm_per_px);
 
@@ -48,15 +48,15 @@ class Metrics {
     /// The 7-inch class: everything a step tighter.
     bool small() const { return small_; }
 
-    int edge() const { return edge_; }        ///< distance to the edge of the screen
-    int gap() const { return gap_; }          ///< between two active things: 6 mm
-    int key() const { return key_; }          ///< side of a key
-    int lip() const { return lip_; }          ///< thickness under a key, inside its rectangle
-    int line() const { return line_; }        ///< edge of keys and tiles
+    int edge() const { return edge_; }  ///< distance to the edge of the screen
+    int gap() const { return gap_; }    ///< between two active things: 6 mm
+    int key() const { return key_; }    ///< side of a key
+    int lip() const { return lip_; }    ///< thickness under a key, inside its rectangle
+    int line() const { return line_; }  ///< edge of keys and tiles
     int radius_key() const { return px(4); }
     int radius_tile() const { return px(4.3); }
     int radius_picture() const { return px(3); }
-    int ring() const { return px(2); }        ///< width of the focus ring, outside the tile
+    int ring() const { return px(2); }  ///< width of the focus ring, outside the tile
     double caption_em() const { return (small_ ? 5.0 : 6.0) / mm_per_px_; }
 
     // The frame: left column home, again, back; right column sound, done, next or more; beads on top. On an
@@ -74,7 +74,7 @@ class Metrics {
     /// The middle without the row of beads.
     Rect below_beads() const;
 
-   private:
+ private:
     Rect at(int column, int row) const;
     int width_, height_;
     double mm_per_px_;

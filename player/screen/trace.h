@@ -18,7 +18,7 @@ enum class Reason { Start, Input, Voice, Picture, Video, Timer, Motion, Resize, 
 const char* name_of(Reason reason);
 
 class Trace {
-   public:
+ public:
     /// Milliseconds of CLOCK_MONOTONIC at which `main` began.
     explicit Trace(double began_ms) : began_ms_(began_ms) {}
     /// Appends to `path` from now on.
@@ -41,7 +41,7 @@ class Trace {
     /// A private lesson writes `screen` lines only.
     void set_private(bool is_private) { private_ = is_private; }
 
-   private:
+ private:
     void write(const std::string& line);
     struct CloseFile {
         void operator()(std::FILE* file) const { std::fclose(file); }

@@ -32,9 +32,12 @@ std::vector<text::Run> runs_of(const std::string& words) {
 
 Ui::Ui(Parts parts, ScreenRecord& record) : parts_(std::move(parts)), record_(record) {}
 
-void Ui::ground() { canvas().fill({0, 0, metrics().width(), metrics().height()}, colors().ground); }
+void Ui::ground() {
+    canvas().fill({0, 0, metrics().width(), metrics().height()}, colors().ground);
+}
 
-void Ui::remember(const std::string& id, Role role, const Rect& rect, const std::string& voice, bool enabled) {
+void Ui::remember(const std::string& id, Role role, const Rect& rect, const std::string& voice,
+                  bool enabled) {
     record_.controls.push_back({id, role, rect, voice, enabled, parts_.focus == id});
 }
 
@@ -72,8 +75,9 @@ void Ui::key(const std::string& id, const std::string& icon_name, const Rect& re
         case KeyLook::Plain:
             canvas().round_rect(rect, radius, colors().edge);
             canvas().round_rect(rect.inset(line), radius - line, colors().lip);
-            canvas().round_rect({face.x + line, face.y + line, face.w - 2 * line, face.h - 2 * line + (down ? 0 : line / 2)},
-                                radius - line, colors().face);
+            canvas().round_rect(
+                {face.x + line, face.y + line, face.w - 2 * line, face.h - 2 * line + (down ? 0 : line / 2)},
+                radius - line, colors().face);
             break;
     }
     const int size = static_cast<int>(std::min(face.w, face.h) * (look == KeyLook::Quiet ? 0.8 : 0.86));
@@ -84,8 +88,8 @@ Rect Ui::tile(const std::string& id, Role role, const Rect& rect, const std::str
     return tile(id, role, rect, voice, look, colors().face, colors().edge, colors().lip);
 }
 
-Rect Ui::tile(const std::string& id, Role role, const Rect& rect, const std::string& voice, TileLook look, Color face,
-              Color edge, Color lip_color) {
+Rect Ui::tile(const std::string& id, Role role, const Rect& rect, const std::string& voice, TileLook look,
+              Color face, Color edge, Color lip_color) {
     remember(id, role, rect, voice, true);
     const int radius = metrics().radius_tile(), line = metrics().line(), lip = metrics().lip();
     const bool down = is_pressed(id) || look.dim;
@@ -94,7 +98,8 @@ Rect Ui::tile(const std::string& id, Role role, const Rect& rect, const std::str
     }
     canvas().round_rect(rect, radius, edge);
     canvas().round_rect(rect.inset(line), radius - line, lip_color);
-    Rect inside = {rect.x + line, rect.y + line + (down ? lip : 0), rect.w - 2 * line, rect.h - 2 * line - lip};
+    Rect inside = {rect.x + line, rect.y + line + (down ? lip : 0), rect.w - 2 * line,
+                   rect.h - 2 * line - lip};
     canvas().round_rect(inside, radius - line, face);
     return inside;
 }
@@ -118,7 +123,8 @@ void Ui::picture(const PictureSource& source, const Rect& rect, media::Fit fit, 
         canvas().round_off(rect, radius, around, corners);
         return;
     }
-    canvas().texture(*texture, rect.centre_x() - texture->width() / 2, rect.centre_y() - texture->height() / 2);
+    canvas().texture(*texture, rect.centre_x() - texture->width() / 2,
+                     rect.centre_y() - texture->height() / 2);
 }
 
 bool Ui::sticker(const PictureSource& source, const Rect& rect, double strength) {
@@ -126,8 +132,8 @@ bool Ui::sticker(const PictureSource& source, const Rect& rect, double strength)
     if (texture == nullptr) {
         return false;
     }
-    canvas().texture(*texture, rect.centre_x() - texture->width() / 2, rect.centre_y() - texture->height() / 2,
-                     rgb(0xFFFFFF).faded(strength));
+    canvas().texture(*texture, rect.centre_x() - texture->width() / 2,
+                     rect.centre_y() - texture->height() / 2, rgb(0xFFFFFF).faded(strength));
     return true;
 }
 
@@ -187,7 +193,8 @@ void Ui::page_dots(const Rect& above, int pages, int page) {
         const int x = upright ? row.centre_x() + along : above.centre_x();
         const int y = upright ? row.centre_y() : above.y - metrics().px(5) + along;
         canvas().disc(x, y, radius, i == page ? colors().bead_rim : colors().bead_empty_rim);
-        canvas().disc(x, y, radius - std::max(2, radius / 4), i == page ? colors().bead : colors().bead_empty);
+        canvas().disc(x, y, radius - std::max(2, radius / 4),
+                      i == page ? colors().bead : colors().bead_empty);
     }
 }
 

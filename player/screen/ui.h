@@ -15,22 +15,22 @@
 namespace jankar::screen {
 
 enum class KeyLook {
-    Plain,    ///< face, edge, lip
-    Next,     ///< the blue key that leads on
-    Done,     ///< the green key that gives an answer
-    Quiet,    ///< trainer's corner: flat, no lip
-    Asleep,   ///< its dotted seat; cannot be tapped yet
+    Plain,   ///< face, edge, lip
+    Next,    ///< the blue key that leads on
+    Done,    ///< the green key that gives an answer
+    Quiet,   ///< trainer's corner: flat, no lip
+    Asleep,  ///< its dotted seat; cannot be tapped yet
 };
 
 /// The state of a tile beside what it shows.
 struct TileLook {
-    bool chosen = false;    ///< ring
-    bool spoken_of = false; ///< framed while a voice speaks of it
-    bool dim = false;       ///< stepped back: 60 % over the ground, lower
+    bool chosen = false;     ///< ring
+    bool spoken_of = false;  ///< framed while a voice speaks of it
+    bool dim = false;        ///< stepped back: 60 % over the ground, lower
 };
 
 class Ui {
-   public:
+ public:
     struct Parts {
         Canvas& canvas;
         const Metrics& metrics;
@@ -41,9 +41,9 @@ class Ui {
         /// The picture of an icon by its name in assets/icons.
         std::function<PictureSource(const std::string& name, int size_px)> icon;
         std::string lang;
-        std::string pressed;   ///< control under the finger
-        std::string focus;     ///< control with the focus
-        std::string spoken_of; ///< control that the voice speaks of
+        std::string pressed;    ///< control under the finger
+        std::string focus;      ///< control with the focus
+        std::string spoken_of;  ///< control that the voice speaks of
         bool contrast = false;
     };
     Ui(Parts parts, ScreenRecord& record);
@@ -56,12 +56,13 @@ class Ui {
     /// The ground of the whole screen. First of all.
     void ground();
     /// A key with an icon. Sleeping keys are in the record, not enabled.
-    void key(const std::string& id, const std::string& icon, const Rect& rect, KeyLook look, const std::string& voice);
+    void key(const std::string& id, const std::string& icon, const Rect& rect, KeyLook look,
+             const std::string& voice);
     /// A tile's body: edge, lip, face, ring; the control goes into the record. Returns the inside for a
     /// picture (moved down while it is pressed). `edge` and `lip` in the subject's colours where given.
     Rect tile(const std::string& id, Role role, const Rect& rect, const std::string& voice, TileLook look);
-    Rect tile(const std::string& id, Role role, const Rect& rect, const std::string& voice, TileLook look, Color face,
-              Color edge, Color lip);
+    Rect tile(const std::string& id, Role role, const Rect& rect, const std::string& voice, TileLook look,
+              Color face, Color edge, Color lip);
     /// A control without a look of its own (a clip that can be tapped).
     void control(const std::string& id, Role role, const Rect& rect, const std::string& voice, bool enabled);
     /// A picture in a rectangle with round corners on `around`; linen while it is not there yet.
@@ -71,7 +72,8 @@ class Ui {
     bool sticker(const PictureSource& source, const Rect& rect, double strength = 1.0);
     bool icon(const std::string& name, const Rect& rect, double strength = 1.0);
     /// A row of beads on a hanging thread. `now` -1: none is being done.
-    void beads(const Rect& area, int count, int now, const std::function<bool(int)>& is_done, bool on_dark = false);
+    void beads(const Rect& area, int count, int now, const std::function<bool(int)>& is_done,
+               bool on_dark = false);
     /// Page dots above the key that leads to the next page.
     void page_dots(const Rect& above, int pages, int page);
     /// A caption centred in `area`, one or two lines; words in *asterisks* are the strong ones.
@@ -80,12 +82,13 @@ class Ui {
     void ring(const Rect& rect, int radius);
     /// What shows around a tile: the ring's inside while it has one, else the ground.
     Color around(const std::string& id) const {
-        return parts_.focus == id || parts_.spoken_of == id ? parts_.colors.focus_inner : parts_.colors.ground;
+        return parts_.focus == id || parts_.spoken_of == id ? parts_.colors.focus_inner
+                                                            : parts_.colors.ground;
     }
     bool is_pressed(const std::string& id) const { return parts_.pressed == id; }
     PictureCache& pictures() { return parts_.pictures; }
 
-   private:
+ private:
     void remember(const std::string& id, Role role, const Rect& rect, const std::string& voice, bool enabled);
     Parts parts_;
     ScreenRecord& record_;

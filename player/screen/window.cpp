@@ -15,7 +15,9 @@ double milliseconds_since(std::chrono::steady_clock::time_point begin) {
 
 }  // namespace
 
-void Window::ImGuiRelease::operator()(ImGuiContext* context) const { ImGui::DestroyContext(context); }
+void Window::ImGuiRelease::operator()(ImGuiContext* context) const {
+    ImGui::DestroyContext(context);
+}
 
 Result<std::unique_ptr<Window>> Window::open(const Options& options) {
     SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, options.renderer == RendererKind::Gpu ? "1" : "0");
@@ -27,7 +29,8 @@ Result<std::unique_ptr<Window>> Window::open(const Options& options) {
     // The machine may still put the screen to sleep: it is shared and its battery is small.
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
-        return fail(ErrorCode::Io, fmt::format("There is no screen to open a window on ({}).", SDL_GetError()));
+        return fail(ErrorCode::Io,
+                    fmt::format("There is no screen to open a window on ({}).", SDL_GetError()));
     }
     SDL_StopTextInput();
     std::unique_ptr<Window> window(new Window);
@@ -35,16 +38,17 @@ Result<std::unique_ptr<Window>> Window::open(const Options& options) {
     if (options.fullscreen) {
         flags |= SDL_WINDOW_FULLSCREEN_DESKTOP;
     }
-    window->window_.reset(SDL_CreateWindow(options.title.c_str(), SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
-                                           options.width, options.height, flags));
+    window->window_.reset(SDL_CreateWindow(options.title.c_str(), SDL_WINDOWPOS_CENTERED,
+                                           SDL_WINDOWPOS_CENTERED, options.width, options.height, flags));
     if (!window->window_) {
         return fail(ErrorCode::Io, fmt::format("The window could not be opened ({}).", SDL_GetError()));
     }
     if (options.renderer == RendererKind::Gpu) {
-        window->renderer_.reset(
-            SDL_CreateRenderer(window->window_.get(), -1, SDL_RENDERER_ACCELERATED | SDL_RENDERER_PRESENTVSYNC));
+        window->renderer_.reset(SDL_CreateRenderer(window->window_.get(), -1,
+                                                   SDL_RENDERER_ACCELERATED | SDL_RENDERER_PRESENTVSYNC));
         if (!window->renderer_) {
-            return fail(ErrorCode::Unsupported, fmt::format("This screen has no accelerated renderer ({}).", SDL_GetError()));
+            return fail(ErrorCode::Unsupported,
+                        fmt::format("This screen has no accelerated renderer ({}).", SDL_GetError()));
         }
     }
     window->imgui_.reset(ImGui::CreateContext());
@@ -82,7 +86,9 @@ bool Window::update_size() {
     return changed;
 }
 
-void Window::invalidate() { all_damaged_ = true; }
+void Window::invalidate() {
+    all_damaged_ = true;
+}
 
 ImDrawList& Window::begin_frame() {
     ImGuiIO& io = ImGui::GetIO();
@@ -144,8 +150,9 @@ Result<std::vector<std::uint32_t>> Window::pixels() {
     std::vector<std::uint32_t> out;
     out.reserve(static_cast<std::size_t>(width_) * static_cast<std::size_t>(height_));
     for (int y = 0; y < surface->h; ++y) {
-        const auto* row = reinterpret_cast<const std::uint32_t*>(static_cast<const std::uint8_t*>(surface->pixels) +
-                                                                 static_cast<std::ptrdiff_t>(y) * surface->pitch);
+        const auto* row =
+            reinterpret_cast<const std::uint32_t*>(static_cast<const std::uint8_t*>(surface->pixels) +
+                                                   static_cast<std::ptrdiff_t>(y) * surface->pitch);
         out.insert(out.end(), row, row + surface->w);
     }
     return out;

@@ -25,7 +25,7 @@ struct FrameCost {
 };
 
 class Window {
-   public:
+ public:
     struct Options {
         int width = 1280, height = 800;
         bool fullscreen = false;
@@ -48,7 +48,7 @@ class Window {
     /// The window's pixels as they are now, for pictures of a screen (software only).
     Result<std::vector<std::uint32_t>> pixels();
 
-   private:
+ private:
     Window() = default;
     struct ImGuiRelease {
         void operator()(ImGuiContext* context) const;

@@ -18,7 +18,8 @@ void draw_choose(screen::Ui& ui, const StepScene& scene) {
         const int item = order[static_cast<std::size_t>(place)];
         const lesson::ItemState state = scene.play.item_state(item);
         draw_picture_tile(ui, scene, fmt::format("answer:{}", item + 1), screen::Role::Answer,
-                          places.tiles[static_cast<std::size_t>(place)], step.items[static_cast<std::size_t>(item)],
+                          places.tiles[static_cast<std::size_t>(place)],
+                          step.items[static_cast<std::size_t>(item)],
                           {.chosen = state.chosen || state.shown, .dim = state.dim});
     }
     draw_caption(ui, scene, area.caption, step.cap, step.say);

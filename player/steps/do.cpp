@@ -20,7 +20,8 @@ void draw_circle(screen::Ui& ui, int centre_x, int centre_y, int radius, double 
         const int y = centre_y - static_cast<int>(std::lround(std::cos(angle) * radius));
         const bool full = i < ripe;
         ui.canvas().disc(x, y, seed, full ? ui.colors().bead_rim : ui.colors().bead_empty_rim);
-        ui.canvas().disc(x, y, seed - std::max(1, seed / 4), full ? ui.colors().bead : ui.colors().bead_empty);
+        ui.canvas().disc(x, y, seed - std::max(1, seed / 4),
+                         full ? ui.colors().bead : ui.colors().bead_empty);
     }
     const int size = radius * 11 / 10;
     ui.icon("timer", {centre_x - size / 2, centre_y - size / 2, size, size});
@@ -36,7 +37,8 @@ void draw_do(screen::Ui& ui, const StepScene& scene) {
     draw_panel_picture(ui, scene.picture(step.picture), place);
     if (step.seconds > 0) {
         const int radius = std::min(m.px(17), place.h * 24 / 100);
-        draw_circle(ui, place.right() - radius - radius / 2, place.y + radius + radius / 2, radius, scene.timer_share);
+        draw_circle(ui, place.right() - radius - radius / 2, place.y + radius + radius / 2, radius,
+                    scene.timer_share);
     }
     draw_caption(ui, scene, area.caption, step.cap, step.say);
 }

@@ -23,7 +23,8 @@ void draw_home(screen::Ui& ui, const StepScene& scene) {
         const int x = rect.centre_x(), y = rect.bottom() - m.lip() - radius * 7 / 4;
         ui.canvas().disc(x, y, radius + m.px(0.8), ui.colors().face);
         ui.canvas().disc(x, y, radius, state.ticked ? ui.colors().bead_rim : ui.colors().bead_empty_rim);
-        ui.canvas().disc(x, y, radius - std::max(2, radius / 6), state.ticked ? ui.colors().bead : ui.colors().bead_empty);
+        ui.canvas().disc(x, y, radius - std::max(2, radius / 6),
+                         state.ticked ? ui.colors().bead : ui.colors().bead_empty);
     }
     draw_caption(ui, scene, area.caption, step.cap, step.say);
 }

@@ -17,9 +17,11 @@ void draw_order(screen::Ui& ui, const StepScene& scene) {
         const screen::Rect& to = places.seats[static_cast<std::size_t>(i) + 1];
         const int thick = std::max(2, m.px(0.7));
         if (m.portrait()) {
-            ui.canvas().fill({from.centre_x() - thick / 2, from.bottom(), thick, to.y - from.bottom()}, ui.colors().second_ink);
+            ui.canvas().fill({from.centre_x() - thick / 2, from.bottom(), thick, to.y - from.bottom()},
+                             ui.colors().second_ink);
         } else {
-            ui.canvas().fill({from.right(), from.centre_y() - thick / 2, to.x - from.right(), thick}, ui.colors().second_ink);
+            ui.canvas().fill({from.right(), from.centre_y() - thick / 2, to.x - from.right(), thick},
+                             ui.colors().second_ink);
         }
     }
     std::vector<bool> taken(static_cast<std::size_t>(count), false);
@@ -38,7 +40,8 @@ void draw_order(screen::Ui& ui, const StepScene& scene) {
             for (int bead = 0; bead <= seat; ++bead) {
                 const int x = rect.centre_x() + static_cast<int>((bead - seat / 2.0) * radius * 2.6);
                 ui.canvas().disc(x, rect.centre_y(), radius, ui.colors().bead_empty_rim);
-                ui.canvas().disc(x, rect.centre_y(), radius - std::max(1, radius / 4), ui.colors().bead_empty);
+                ui.canvas().disc(x, rect.centre_y(), radius - std::max(1, radius / 4),
+                                 ui.colors().bead_empty);
             }
         }
     }
@@ -49,7 +52,8 @@ void draw_order(screen::Ui& ui, const StepScene& scene) {
         const screen::Rect& rect = seated ? places.seats[static_cast<std::size_t>(state.place)]
                                           : places.waiting[static_cast<std::size_t>(place)];
         draw_picture_tile(ui, scene, fmt::format("item:{}", item + 1), screen::Role::Item, rect,
-                          step.items[static_cast<std::size_t>(item)], {.chosen = state.shown, .dim = state.dim});
+                          step.items[static_cast<std::size_t>(item)],
+                          {.chosen = state.shown, .dim = state.dim});
     }
     draw_caption(ui, scene, area.caption, step.cap, step.say);
 }

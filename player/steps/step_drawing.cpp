@@ -29,7 +29,8 @@ void draw_step(screen::Ui& ui, const StepScene& scene) {
     }
 }
 
-std::vector<WantedPicture> pictures_of(const screen::Metrics& metrics, const lesson::Step& step, bool captions) {
+std::vector<WantedPicture> pictures_of(const screen::Metrics& metrics, const lesson::Step& step,
+                                       bool captions) {
     std::vector<WantedPicture> out;
     const Areas area = areas(metrics, captions);
     const int frame = std::max(2, metrics.px(0.8));

@@ -20,11 +20,11 @@ struct StepScene {
     bool captions = false;
     std::function<screen::PictureSource(const std::string& name)> picture;
     // A running clip.
-    screen::Texture* video = nullptr;   ///< the frame to show, or null
-    double video_shape = 854.0 / 480;   ///< width to height
+    screen::Texture* video = nullptr;  ///< the frame to show, or null
+    double video_shape = 854.0 / 480;  ///< width to height
     bool video_paused = false;
     // A running circle.
-    double timer_share = 0;             ///< 0 to 1 of Step::seconds
+    double timer_share = 0;  ///< 0 to 1 of Step::seconds
     bool timer_runs = false;
 };
 
@@ -38,7 +38,8 @@ struct WantedPicture {
     int width = 0, height = 0;
     media::Fit fit = media::Fit::Cover;
 };
-std::vector<WantedPicture> pictures_of(const screen::Metrics& metrics, const lesson::Step& step, bool captions);
+std::vector<WantedPicture> pictures_of(const screen::Metrics& metrics, const lesson::Step& step,
+                                       bool captions);
 
 // One file each.
 void draw_picture(screen::Ui& ui, const StepScene& scene);

@@ -15,8 +15,10 @@ Areas areas(const Metrics& metrics, bool captions) {
         return {all, {}};
     }
     // Room for two lines: most sentences need one on a wide screen and two on a small one.
-    const int height = static_cast<int>(metrics.caption_em() * (metrics.small() || metrics.portrait() ? 3.1 : 2.3));
-    return {{all.x, all.y, all.w, all.h - height - metrics.px(0.5)}, {all.x, all.bottom() - height, all.w, height}};
+    const int height =
+        static_cast<int>(metrics.caption_em() * (metrics.small() || metrics.portrait() ? 3.1 : 2.3));
+    return {{all.x, all.y, all.w, all.h - height - metrics.px(0.5)},
+            {all.x, all.bottom() - height, all.w, height}};
 }
 
 Rect large_picture(const Rect& body) {
@@ -60,7 +62,8 @@ Question question(const Metrics& metrics, const Rect& body, bool with_picture, i
     Question out;
     Rect below = body;
     if (with_picture) {
-        const int height = metrics.portrait() ? std::min(body.w * 5 / 8, body.h * 30 / 100) : body.h * 37 / 100;
+        const int height =
+            metrics.portrait() ? std::min(body.w * 5 / 8, body.h * 30 / 100) : body.h * 37 / 100;
         out.picture = {body.x, body.y, body.w, height};
         below = {body.x, body.y + height + metrics.px(metrics.small() ? 4.5 : 6.5), body.w, 0};
         below.h = body.bottom() - below.y;
@@ -105,11 +108,12 @@ void draw_panel_picture(screen::Ui& ui, const screen::PictureSource& source, con
 
 Rect picture_inside_tile(const Metrics& metrics, const Rect& place) {
     const int line = metrics.line(), pad = metrics.px(1.0);
-    return Rect{place.x + line, place.y + line, place.w - 2 * line, place.h - 2 * line - metrics.lip()}.inset(pad);
+    return Rect{place.x + line, place.y + line, place.w - 2 * line, place.h - 2 * line - metrics.lip()}.inset(
+        pad);
 }
 
-void draw_picture_tile(screen::Ui& ui, const StepScene& scene, const std::string& id, screen::Role role, const Rect& place,
-                       const lesson::Item& item, screen::TileLook look) {
+void draw_picture_tile(screen::Ui& ui, const StepScene& scene, const std::string& id, screen::Role role,
+                       const Rect& place, const lesson::Item& item, screen::TileLook look) {
     const Metrics& m = ui.metrics();
     const Rect inside = ui.tile(id, role, place, item.say, look).inset(m.px(1.0));
     ui.picture(scene.picture(item.picture), inside, media::Fit::Cover, ui.colors().face, m.radius_picture());

@@ -21,8 +21,8 @@ screen::Rect large_picture(const screen::Rect& body);
 
 /// A question: a picture on top (if it has one), tiles below.
 struct Question {
-    screen::Rect picture;                ///< empty without one
-    std::vector<screen::Rect> tiles;     ///< by place on the screen
+    screen::Rect picture;             ///< empty without one
+    std::vector<screen::Rect> tiles;  ///< by place on the screen
 };
 Question question(const screen::Metrics& metrics, const screen::Rect& body, bool with_picture, int tiles);
 
@@ -41,7 +41,7 @@ void draw_picture_tile(screen::Ui& ui, const StepScene& scene, const std::string
 /// The picture's size inside such a tile.
 screen::Rect picture_inside_tile(const screen::Metrics& metrics, const screen::Rect& place);
 /// The caption of the step (or of the item that the voice speaks of).
-void draw_caption(screen::Ui& ui, const StepScene& scene, const screen::Rect& place, const lesson::ByLang& cap,
-                  const std::string& line);
+void draw_caption(screen::Ui& ui, const StepScene& scene, const screen::Rect& place,
+                  const lesson::ByLang& cap, const std::string& line);
 
 }  // namespace jankar::steps

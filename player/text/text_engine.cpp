@@ -21,7 +21,8 @@ namespace {
 
 constexpr int kAtlasSize = 1024;
 constexpr const char* kFamilies =
-    "Noto Sans, Noto Sans Devanagari, Noto Sans Kannada, Noto Sans Tamil, Noto Sans Oriya, Noto Sans Ethiopic";
+    "Noto Sans, Noto Sans Devanagari, Noto Sans Kannada, Noto Sans Tamil, Noto Sans Oriya, Noto Sans "
+    "Ethiopic";
 
 /// Where a glyph lies in the atlas and how it stands to its pen position.
 struct AtlasGlyph {
@@ -46,15 +47,16 @@ double line_distance(const std::string& lang) {
 }
 
 class PangoTextEngine : public TextEngine {
-   public:
+ public:
     PangoTextEngine(FcConfigPtr config, FontMapPtr map, ContextPtr context)
         : config_(std::move(config)), map_(std::move(map)), context_(std::move(context)) {
         clear_atlas();
     }
 
-    const Block& shape(const std::string& lang, const std::vector<Run>& runs, double em_px, int width_px, Align align,
-                       int max_lines) override {
-        std::string key = fmt::format("{}|{}|{}|{}|{}|", lang, em_px, width_px, static_cast<int>(align), max_lines);
+    const Block& shape(const std::string& lang, const std::vector<Run>& runs, double em_px, int width_px,
+                       Align align, int max_lines) override {
+        std::string key =
+            fmt::format("{}|{}|{}|{}|{}|", lang, em_px, width_px, static_cast<int>(align), max_lines);
         for (const Run& run : runs) {
             key += run.strong ? '\x01' : '\x02';
             key += run.text;
@@ -76,9 +78,9 @@ class PangoTextEngine : public TextEngine {
     AtlasView atlas() const override { return {coverage_.data(), kAtlasSize, kAtlasSize, version_}; }
     std::uint64_t generation() const override { return generation_; }
 
-   private:
-    LayoutPtr lay_out(const std::string& lang, const std::vector<Run>& runs, double em_px, int width_px, Align align,
-                      int max_lines) {
+ private:
+    LayoutPtr lay_out(const std::string& lang, const std::vector<Run>& runs, double em_px, int width_px,
+                      Align align, int max_lines) {
         std::string text;
         AttrListPtr attributes(pango_attr_list_new());
         for (const Run& run : runs) {
@@ -101,7 +103,8 @@ class PangoTextEngine : public TextEngine {
         pango_layout_set_text(layout.get(), text.data(), static_cast<int>(text.size()));
         pango_layout_set_width(layout.get(), width_px * PANGO_SCALE);
         pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
-        pango_layout_set_alignment(layout.get(), align == Align::Centre ? PANGO_ALIGN_CENTER : PANGO_ALIGN_LEFT);
+        pango_layout_set_alignment(layout.get(),
+                                   align == Align::Centre ? PANGO_ALIGN_CENTER : PANGO_ALIGN_LEFT);
         if (max_lines > 0) {
             pango_layout_set_height(layout.get(), -max_lines);
             pango_layout_set_ellipsize(layout.get(), PANGO_ELLIPSIZE_END);
@@ -177,7 +180,8 @@ class PangoTextEngine : public TextEngine {
         // pango_fc_font_lock_face is deprecated in favour of an hb_font that cannot draw; it works in 1.50.
         G_GNUC_BEGIN_IGNORE_DEPRECATIONS
         FT_Face face = pango_fc_font_lock_face(PANGO_FC_FONT(font));
-        if (face != nullptr && FT_Load_Glyph(face, glyph, FT_LOAD_RENDER | FT_LOAD_TARGET_LIGHT | FT_LOAD_NO_HINTING) == 0) {
+        if (face != nullptr &&
+            FT_Load_Glyph(face, glyph, FT_LOAD_RENDER | FT_LOAD_TARGET_LIGHT | FT_LOAD_NO_HINTING) == 0) {
             const FT_GlyphSlot slot = face->glyph;
             cell.left = slot->bitmap_left;
             cell.top = slot->bitmap_top;
@@ -259,7 +263,8 @@ Result<std::unique_ptr<TextEngine>> TextEngine::create(const std::string& fonts)
     for (const std::string& name : names) {
         if (name.ends_with(".ttf")) {
             const std::string path = fonts + "/" + name;
-            added += FcConfigAppFontAddFile(config.get(), reinterpret_cast<const FcChar8*>(path.c_str())) ? 1 : 0;
+            added +=
+                FcConfigAppFontAddFile(config.get(), reinterpret_cast<const FcChar8*>(path.c_str())) ? 1 : 0;
         }
     }
     if (added == 0) {

@@ -35,10 +35,10 @@ struct Glyph {
 
 /// A laid out paragraph. Valid until the atlas generation changes (see TextEngine::generation).
 struct Block {
-    int width = 0, height = 0;   ///< ink and line box, pixels
+    int width = 0, height = 0;  ///< ink and line box, pixels
     int lines = 0;
-    int missing = 0;             ///< characters no font of the set has
-    bool cut = false;            ///< did not fit into max_lines and ends in an ellipsis
+    int missing = 0;   ///< characters no font of the set has
+    bool cut = false;  ///< did not fit into max_lines and ends in an ellipsis
     std::vector<Glyph> glyphs;
 };
 
@@ -46,19 +46,19 @@ struct Block {
 struct AtlasView {
     const std::uint8_t* coverage = nullptr;
     int width = 0, height = 0;
-    std::uint64_t version = 0;   ///< rises whenever a pixel changed
+    std::uint64_t version = 0;  ///< rises whenever a pixel changed
 };
 
 class TextEngine {
-   public:
+ public:
     /// `fonts`: a folder with NotoSans*.ttf. Fails with NotFound when it holds none.
     static Result<std::unique_ptr<TextEngine>> create(const std::string& fonts);
     virtual ~TextEngine() = default;
 
     /// Shapes a paragraph once and keeps it. `em_px`: height of the em; `width_px`: where lines break;
     /// `max_lines`: 0 for as many as it takes. The reference stays valid until the next call.
-    virtual const Block& shape(const std::string& lang, const std::vector<Run>& runs, double em_px, int width_px,
-                               Align align, int max_lines) = 0;
+    virtual const Block& shape(const std::string& lang, const std::vector<Run>& runs, double em_px,
+                               int width_px, Align align, int max_lines) = 0;
     virtual AtlasView atlas() const = 0;
     /// Rises when the atlas was full and began anew: blocks from before must be shaped again.
     virtual std::uint64_t generation() const = 0;

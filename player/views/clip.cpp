@@ -32,21 +32,29 @@ Clip::News Clip::tick(std::int64_t now_ms) {
     if (auto frame = player_->frame()) {
         texture_.borrow(frame->pixels, frame->width, frame->height, frame->pitch_bytes);
         news = News::Frame;
+        shown_ms_ = frame->pts_ms;
         if (now_ms - traced_ms_ >= kTraceEveryMs) {
             traced_ms_ = now_ms;
-            context_.trace_video(frame->pts_ms, player_->clock_ms(), player_->late_frames(), player_->dropped_frames());
+            trace();
         }
     }
     if (!told_end_ && wants_to_run_ && state == VideoState::AtStop) {
         wants_to_run_ = false;
+        trace();
         return News::AtStop;
     }
     if (!told_end_ && (state == VideoState::Ended || state == VideoState::Failed)) {
         told_end_ = true;
         wants_to_run_ = false;
+        trace();
         return state == VideoState::Ended ? News::Ended : News::Failed;
     }
     return news;
+}
+
+/// The frame that stands on the screen, as the trace tells of it: now and then, and wherever the clip stops.
+void Clip::trace() {
+    context_.trace_video(shown_ms_, player_->clock_ms(), player_->late_frames(), player_->dropped_frames());
 }
 
 std::optional<std::int64_t> Clip::next_tick_ms() const {
@@ -129,6 +137,8 @@ double Clip::shape() const {
     return 854.0 / 480;
 }
 
-bool Clip::is_running() const { return player_ && player_->state() == VideoState::Playing; }
+bool Clip::is_running() const {
+    return player_ && player_->state() == VideoState::Playing;
+}
 
 }  // namespace jankar::views

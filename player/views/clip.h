@@ -14,7 +14,7 @@
 namespace jankar::views {
 
 class Clip {
-   public:
+ public:
     Clip(Context& context, const OpenLesson& open, const std::string& name, std::int64_t start_ms);
 
     /// What the clip came to since the last call.
@@ -39,7 +39,8 @@ class Clip {
     bool is_running() const;
     std::int64_t clock_ms() const { return player_->clock_ms(); }
 
-   private:
+ private:
+    void trace();
     Context& context_;
     std::unique_ptr<media::VideoPlayer> player_;
     screen::Texture texture_;
@@ -47,6 +48,7 @@ class Clip {
     bool paused_by_her_ = false;
     bool told_end_ = false;
     std::int64_t traced_ms_ = -1'000'000;
+    std::int64_t shown_ms_ = 0;  ///< time in the clip of the frame on the screen
 };
 
 }  // namespace jankar::views

@@ -21,8 +21,8 @@ namespace jankar::views {
 
 /// Something to be heard: a phrase of the interface, a line of a lesson, or a tune.
 struct Utterance {
-    std::string id;       ///< "ui/home", "wash-hands/why", "tune/right": as the trace names it
-    std::string lang;     ///< empty for tunes
+    std::string id;    ///< "ui/home", "wash-hands/why", "tune/right": as the trace names it
+    std::string lang;  ///< empty for tunes
     media::Loader load;
     std::string control;  ///< the control it speaks of, framed meanwhile; may be empty
 };
@@ -42,13 +42,13 @@ struct OpenLesson {
 /// How far she is with a lesson of the shelf.
 struct LessonProgress {
     bool finished = false;
-    int beads_done = 0;    ///< of LessonEntry::steps, in the unfinished play
+    int beads_done = 0;  ///< of LessonEntry::steps, in the unfinished play
     bool begun = false;
     bool damaged = false;  ///< it did not arrive whole
 };
 
 class Context {
-   public:
+ public:
     virtual ~Context() = default;
 
     // What there is
@@ -56,7 +56,8 @@ class Context {
     virtual const std::vector<records::Learner>& learners() const = 0;
     virtual const std::vector<std::string>& languages() const = 0;  ///< the interface can speak
     virtual LessonProgress progress(std::size_t shelf_index) const = 0;
-    /// The lesson of the wide place on the shelf: hers that is unfinished, else the next she has not finished.
+    /// The lesson of the wide place on the shelf: hers that is unfinished, else the next she has not
+    /// finished.
     virtual std::optional<std::size_t> go_on() const = 0;
     /// The lesson to offer after this one.
     virtual std::optional<std::size_t> next_after(std::size_t shelf_index) const = 0;
@@ -66,7 +67,7 @@ class Context {
     virtual records::Settings settings() const = 0;       ///< hers, or the device's
     virtual std::string lang() const = 0;
     virtual std::string language_name(const std::string& lang) const = 0;
-    virtual bool motion() const = 0;                       ///< off on slow devices
+    virtual bool motion() const = 0;  ///< off on slow devices
 
     // Pictures
     virtual screen::PictureSource icon(const std::string& name, int size_px) const = 0;
@@ -76,9 +77,11 @@ class Context {
 
     // Voices
     virtual Utterance phrase(const std::string& id, const std::string& control = {}) const = 0;
-    virtual Utterance phrase_in(const std::string& lang, const std::string& id, const std::string& control) const = 0;
+    virtual Utterance phrase_in(const std::string& lang, const std::string& id,
+                                const std::string& control) const = 0;
     virtual Utterance title(std::size_t shelf_index, const std::string& control) const = 0;
-    virtual Utterance line(const OpenLesson& open, const std::string& line, const std::string& control) const = 0;
+    virtual Utterance line(const OpenLesson& open, const std::string& line,
+                           const std::string& control) const = 0;
     virtual Utterance tune(const std::string& name) const = 0;
     /// Stops what is heard and speaks these one after another.
     virtual void say(Utterances words) = 0;
@@ -89,7 +92,8 @@ class Context {
 
     // A clip
     virtual void prepare_video() = 0;
-    virtual std::unique_ptr<media::VideoPlayer> open_video(const OpenLesson& open, const std::string& name) = 0;
+    virtual std::unique_ptr<media::VideoPlayer> open_video(const OpenLesson& open,
+                                                           const std::string& name) = 0;
     virtual void trace_video(std::int64_t pts_ms, std::int64_t clock_ms, int late, int dropped) = 0;
 
     // Where to go
@@ -104,7 +108,8 @@ class Context {
 
     // A running lesson tells what happened, so that it is kept.
     virtual void lesson_moved(const OpenLesson& open, const lesson::LessonPlay& play) = 0;
-    virtual void lesson_answered(const OpenLesson& open, const lesson::LessonPlay& play, const lesson::Effect& answer) = 0;
+    virtual void lesson_answered(const OpenLesson& open, const lesson::LessonPlay& play,
+                                 const lesson::Effect& answer) = 0;
     /// Left by home, back or the idle clock.
     virtual void lesson_left(const OpenLesson& open, const lesson::LessonPlay& play) = 0;
     /// Complete: `finish` is shown once it is on the medium.

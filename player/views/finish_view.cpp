@@ -15,7 +15,7 @@ using screen::Rect;
 constexpr std::int64_t kPartMs = 600;
 
 class FinishView : public View {
-   public:
+ public:
     FinishView(Context& context, OpenLesson open)
         : View(context), open_(std::move(open)), next_(context.next_after(open_.shelf_index)) {
         for (const lesson::Step& step : open_.lesson->steps) {
@@ -83,7 +83,9 @@ class FinishView : public View {
             began_ms_ = now;
         }
         const int parts = static_cast<int>(open_.lesson->finish.size());
-        const int due = context_.motion() ? std::min<int>(parts, 1 + static_cast<int>((now - began_ms_) / kPartMs)) : parts;
+        const int due = context_.motion()
+                            ? std::min<int>(parts, 1 + static_cast<int>((now - began_ms_) / kPartMs))
+                            : parts;
         if (due == shown_) {
             return false;
         }
@@ -98,29 +100,34 @@ class FinishView : public View {
         return began_ms_ < 0 ? 0 : kPartMs - (now - began_ms_) % kPartMs;
     }
 
-   private:
+ private:
     void draw_thing(screen::Ui& ui, const Rect& place) {
         const screen::Metrics& m = ui.metrics();
         const int radius = m.px(5);
         if (open_.lesson->finish.empty()) {
-            ui.picture(context_.cover(open_.shelf_index), place, media::Fit::Cover, ui.colors().ground, radius);
+            ui.picture(context_.cover(open_.shelf_index), place, media::Fit::Cover, ui.colors().ground,
+                       radius);
         } else {
             for (int i = 0; i < shown_; ++i) {
-                const auto source = context_.picture(open_, open_.lesson->finish[static_cast<std::size_t>(i)]);
+                const auto source =
+                    context_.picture(open_, open_.lesson->finish[static_cast<std::size_t>(i)]);
                 if (i == 0) {
                     ui.picture(source, place, media::Fit::Cover, ui.colors().ground, radius);
-                } else if (screen::Texture* layer = ui.pictures().get(source, place.w, place.h, media::Fit::Cover)) {
+                } else if (screen::Texture* layer =
+                               ui.pictures().get(source, place.w, place.h, media::Fit::Cover)) {
                     ui.canvas().picture(*layer, place);
                 }
             }
             // The later parts are fetched while the first are looked at.
             for (std::size_t i = static_cast<std::size_t>(shown_); i < open_.lesson->finish.size(); ++i) {
-                ui.pictures().prepare(context_.picture(open_, open_.lesson->finish[i]), place.w, place.h, media::Fit::Cover);
+                ui.pictures().prepare(context_.picture(open_, open_.lesson->finish[i]), place.w, place.h,
+                                      media::Fit::Cover);
             }
             ui.canvas().round_off(place, radius, ui.colors().ground);
         }
         const int face = std::min(place.w, place.h) * 23 / 100;
-        draw_medallion(ui, context_, context_.learner(), {place.x + m.px(3), place.bottom() - face - m.px(5), face, face});
+        draw_medallion(ui, context_, context_.learner(),
+                       {place.x + m.px(3), place.bottom() - face - m.px(5), face, face});
     }
 
     void draw_side(screen::Ui& ui, const Rect& area) {
@@ -154,11 +161,14 @@ class FinishView : public View {
         const Rect inside = place.inset(m.line() + m.px(0.8));
         const int band = std::max(m.px(8), inside.h / 5);
         const Rect picture = {inside.x, inside.y, inside.w, inside.h - band};
-        ui.picture(context_.picture(open_, practice_->picture), picture, media::Fit::Cover, ui.colors().face, m.radius_picture());
+        ui.picture(context_.picture(open_, practice_->picture), picture, media::Fit::Cover, ui.colors().face,
+                   m.radius_picture());
         const int face = band - m.px(1.5);
-        draw_medallion(ui, context_, context_.learner(), {inside.x + m.px(2), picture.bottom() + m.px(1), face, face});
+        draw_medallion(ui, context_, context_.learner(),
+                       {inside.x + m.px(2), picture.bottom() + m.px(1), face, face});
         const int left = inside.x + m.px(3) + face;
-        ui.beads({left, picture.bottom(), inside.right() - left - m.px(1), band}, practices_, -1, [](int) { return false; });
+        ui.beads({left, picture.bottom(), inside.right() - left - m.px(1), band}, practices_, -1,
+                 [](int) { return false; });
     }
 
     const OpenLesson open_;

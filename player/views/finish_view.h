@@ -1,5 +1,6 @@
 #pragma once
-// `finish`: the finished thing builds up part by part beside her picture; what to try at home; one next thing.
+// `finish`: the finished thing builds up part by part beside her picture; what to try at home; one next
+// thing.
 #include <memory>
 
 #include "player/views/view.h"

@@ -17,7 +17,8 @@ void draw_frame_keys(screen::Ui& ui, const Context& context, unsigned keys) {
     }
     if (keys & kSound) {
         const int level = context.settings().sound;
-        ui.key("sound", fmt::format("sound-{}", level), m.sound(), screen::KeyLook::Plain, fmt::format("ui:sound-{}", level));
+        ui.key("sound", fmt::format("sound-{}", level), m.sound(), screen::KeyLook::Plain,
+               fmt::format("ui:sound-{}", level));
     }
 }
 

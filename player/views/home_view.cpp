@@ -12,7 +12,7 @@ namespace {
 using screen::Rect;
 
 class HomeView : public View {
-   public:
+ public:
     using View::View;
     const char* id() const override { return "home"; }
 
@@ -28,7 +28,8 @@ class HomeView : public View {
         const int per_page = context_.settings().tiles;
         const int columns = m.portrait() ? 2 : per_page >= 6 ? 3 : 2;
         const int rows = std::max(1, per_page / columns);
-        const Rect area = {all.x, go_place.bottom() + m.gap(), all.w, all.bottom() - go_place.bottom() - m.gap()};
+        const Rect area = {all.x, go_place.bottom() + m.gap(), all.w,
+                           all.bottom() - go_place.bottom() - m.gap()};
         const auto places = grid(area, columns, rows, m.gap());
         const int count = static_cast<int>(context_.shelf().size());
         const int pages = std::max(1, (count + per_page - 1) / per_page);
@@ -46,7 +47,8 @@ class HomeView : public View {
         for (int i = 0; i < static_cast<int>(places.size()); ++i) {
             const int index = page_ * per_page + i;
             if (index < count) {
-                draw_lesson_tile(ui, context_, static_cast<std::size_t>(index), places[static_cast<std::size_t>(i)], false);
+                draw_lesson_tile(ui, context_, static_cast<std::size_t>(index),
+                                 places[static_cast<std::size_t>(i)], false);
             }
         }
         if (page_ + 1 < pages) {
@@ -99,7 +101,7 @@ class HomeView : public View {
         }
     }
 
-   private:
+ private:
     std::optional<std::size_t> lesson_of(const std::string& control) const {
         if (control.starts_with("lesson:")) {
             for (std::size_t i = 0; i < context_.shelf().size(); ++i) {
@@ -120,8 +122,8 @@ class HomeView : public View {
         const pack::ShelfLesson& lesson = context_.shelf()[*index];
         const screen::SubjectColors& subject = screen::subject_colors(lesson.entry.subject);
         const LessonProgress progress = context_.progress(*index);
-        Rect inside = ui.tile("go-on", screen::Role::Tile, place, "ui:go-on", {}, subject.tint, ui.colors().edge,
-                              ui.colors().lip);
+        Rect inside = ui.tile("go-on", screen::Role::Tile, place, "ui:go-on", {}, subject.tint,
+                              ui.colors().edge, ui.colors().lip);
         const int pad = m.px(1.2);
         const int cover_w = std::min(inside.w * 27 / 100, inside.h * 175 / 100);
         const Rect cover = {inside.x + pad, inside.y + pad, cover_w, inside.h - 2 * pad};
@@ -147,7 +149,8 @@ class HomeView : public View {
         }
         const screen::Metrics& m = ui.metrics();
         const int height = std::max(m.px(7), left.h / 6);
-        const Rect band = {left.right() - m.line(), left.bottom() - height - m.px(3), right.x - left.right() + 2 * m.line(), height};
+        const Rect band = {left.right() - m.line(), left.bottom() - height - m.px(3),
+                           right.x - left.right() + 2 * m.line(), height};
         ui.canvas().fill(band, screen::subject_colors(a.subject).accent);
         const int stitch = std::max(3, m.px(1.6)), thick = std::max(2, m.px(0.4));
         for (int x = band.x + stitch / 2; x + stitch < band.right(); x += stitch * 2) {
@@ -161,6 +164,8 @@ class HomeView : public View {
 
 }  // namespace
 
-std::unique_ptr<View> make_home_view(Context& context) { return std::make_unique<HomeView>(context); }
+std::unique_ptr<View> make_home_view(Context& context) {
+    return std::make_unique<HomeView>(context);
+}
 
 }  // namespace jankar::views

@@ -10,7 +10,7 @@ namespace {
 using screen::Rect;
 
 class LanguageView : public View {
-   public:
+ public:
     using View::View;
     const char* id() const override { return "language"; }
     bool speaks_once() const override { return true; }
@@ -21,7 +21,11 @@ class LanguageView : public View {
         const screen::Metrics& m = ui.metrics();
         const auto& languages = context_.languages();
         const int count = static_cast<int>(languages.size());
-        const int columns = m.portrait() ? 2 : count <= 3 ? std::max(1, count) : count <= 4 ? 2 : count <= 6 ? 3 : 4;
+        const int columns = m.portrait() ? 2
+                            : count <= 3 ? std::max(1, count)
+                            : count <= 4 ? 2
+                            : count <= 6 ? 3
+                                         : 4;
         const int rows = std::max(1, (count + columns - 1) / columns);
         Rect area = m.middle();
         const int most = m.px(52) * rows + m.gap() * (rows - 1);
@@ -39,15 +43,16 @@ class LanguageView : public View {
             inside = inside.inset(m.px(1.5) / 2);
             ui.canvas().round_rect(inside, m.radius_picture(), colors.ground);
             const int band = std::max(8, inside.h / 9);
-            ui.canvas().round_rect({inside.x, inside.bottom() - 2 * band, inside.w, 2 * band}, m.radius_picture(),
-                                   colors.band, screen::kBottom);
+            ui.canvas().round_rect({inside.x, inside.bottom() - 2 * band, inside.w, 2 * band},
+                                   m.radius_picture(), colors.band, screen::kBottom);
             ui.canvas().fill({inside.x, inside.bottom() - 2 * band, inside.w, band}, colors.ground);
-            screen::Texture& border = ui.canvas().masks().border(colors.pattern, inside.w - 2 * m.radius_picture(), band);
+            screen::Texture& border =
+                ui.canvas().masks().border(colors.pattern, inside.w - 2 * m.radius_picture(), band);
             ui.canvas().texture(border, inside.x + m.radius_picture(), inside.bottom() - band, colors.mark);
             const int bubble = std::min(inside.w / 2, inside.h / 2);
             ui.icon("language", {inside.centre_x() - bubble / 2, inside.y + band / 2, bubble, bubble});
-            ui.caption(context_.language_name(lang),
-                       {inside.x, inside.y + band / 2 + bubble, inside.w, inside.h - bubble - band - band / 2});
+            ui.caption(context_.language_name(lang), {inside.x, inside.y + band / 2 + bubble, inside.w,
+                                                      inside.h - bubble - band - band / 2});
         }
     }
 
@@ -77,6 +82,8 @@ class LanguageView : public View {
 
 }  // namespace
 
-std::unique_ptr<View> make_language_view(Context& context) { return std::make_unique<LanguageView>(context); }
+std::unique_ptr<View> make_language_view(Context& context) {
+    return std::make_unique<LanguageView>(context);
+}
 
 }  // namespace jankar::views

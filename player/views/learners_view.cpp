@@ -12,7 +12,7 @@ using screen::Rect;
 constexpr int kTilesAPage = 6;
 
 class LearnersView : public View {
-   public:
+ public:
     using View::View;
     const char* id() const override { return "learners"; }
     bool speaks_once() const override { return true; }
@@ -33,8 +33,8 @@ class LearnersView : public View {
             const std::size_t index = static_cast<std::size_t>(page_ * kTilesAPage + i);
             if (index < learners.size()) {
                 const records::Learner& learner = learners[index];
-                Rect inside = ui.tile("learner:" + learner.id, screen::Role::Tile, places[static_cast<std::size_t>(i)],
-                                      "ui:who-are-you", {});
+                Rect inside = ui.tile("learner:" + learner.id, screen::Role::Tile,
+                                      places[static_cast<std::size_t>(i)], "ui:who-are-you", {});
                 draw_face(ui, context_, learner, inside.inset(m.px(1.0)));
             }
         }
@@ -74,7 +74,7 @@ class LearnersView : public View {
         }
     }
 
-   private:
+ private:
     void small_tile(screen::Ui& ui, const std::string& name, const Rect& place) {
         Rect inside = ui.tile(name, screen::Role::Tile, place, "ui:" + name, {});
         const int size = std::min(inside.w, inside.h) * 9 / 10;
@@ -98,18 +98,21 @@ void draw_face(screen::Ui& ui, const Context& context, const records::Learner& l
     const int size = disc * 2;
     ui.sticker(context.face(learner), {inside.centre_x() - size / 2, centre_y - size / 2, size, size});
     ui.canvas().fill({inside.x, inside.bottom() - band, inside.w, band}, colors.band);
-    ui.canvas().texture(ui.canvas().masks().border(colors.pattern, inside.w, band), inside.x, inside.bottom() - band,
-                        colors.mark);
-    ui.canvas().round_off({inside.x, inside.bottom() - 2 * radius, inside.w, 2 * radius}, radius, ui.colors().face,
-                          screen::kBottom);
+    ui.canvas().texture(ui.canvas().masks().border(colors.pattern, inside.w, band), inside.x,
+                        inside.bottom() - band, colors.mark);
+    ui.canvas().round_off({inside.x, inside.bottom() - 2 * radius, inside.w, 2 * radius}, radius,
+                          ui.colors().face, screen::kBottom);
 }
 
-void draw_medallion(screen::Ui& ui, const Context& context, const records::Learner* learner, const Rect& place) {
+void draw_medallion(screen::Ui& ui, const Context& context, const records::Learner* learner,
+                    const Rect& place) {
     const screen::Metrics& m = ui.metrics();
     const int radius = std::min(place.w, place.h) / 2;
     const int cx = place.centre_x(), cy = place.centre_y();
-    const screen::Color band = learner ? screen::learner_colors(static_cast<long>(learner->joined) - 1).band : ui.colors().edge;
-    const screen::Color ground = learner ? screen::learner_colors(static_cast<long>(learner->joined) - 1).ground : ui.colors().linen;
+    const screen::Color band =
+        learner ? screen::learner_colors(static_cast<long>(learner->joined) - 1).band : ui.colors().edge;
+    const screen::Color ground =
+        learner ? screen::learner_colors(static_cast<long>(learner->joined) - 1).ground : ui.colors().linen;
     ui.canvas().disc(cx, cy, radius, band);
     ui.canvas().disc(cx, cy, radius - m.line(), ui.colors().face);
     ui.canvas().disc(cx, cy, radius - m.line() - m.px(0.8), ground);
@@ -122,6 +125,8 @@ void draw_medallion(screen::Ui& ui, const Context& context, const records::Learn
     }
 }
 
-std::unique_ptr<View> make_learners_view(Context& context) { return std::make_unique<LearnersView>(context); }
+std::unique_ptr<View> make_learners_view(Context& context) {
+    return std::make_unique<LearnersView>(context);
+}
 
 }  // namespace jankar::views

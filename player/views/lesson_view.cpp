@@ -29,7 +29,7 @@ int number_of(const std::string& control) {
 }
 
 class LessonView : public View {
-   public:
+ public:
     LessonView(Context& context, OpenLesson open)
         : View(context), open_(std::move(open)), play_(*open_.lesson, open_.state, open_.seen_before) {}
 
@@ -60,13 +60,15 @@ class LessonView : public View {
             ui.key("done", "done", m.done(), screen::KeyLook::Done, "ui:done");
         }
         draw_next_key(ui, play_.can_next());
-        ui.beads(m.beads(), play_.bead_count(), play_.bead_now(), [&](int bead) { return play_.bead_done(bead); });
+        ui.beads(m.beads(), play_.bead_count(), play_.bead_now(),
+                 [&](int bead) { return play_.bead_done(bead); });
 
-        steps::StepScene scene{.lesson = *open_.lesson,
-                               .play = play_,
-                               .lang = open_.lang,
-                               .captions = context_.settings().captions,
-                               .picture = [this](const std::string& name) { return context_.picture(open_, name); }};
+        steps::StepScene scene{
+            .lesson = *open_.lesson,
+            .play = play_,
+            .lang = open_.lang,
+            .captions = context_.settings().captions,
+            .picture = [this](const std::string& name) { return context_.picture(open_, name); }};
         if (clip_ && type == StepType::Video) {
             scene.video = clip_->texture();
             scene.video_shape = clip_->shape();
@@ -203,7 +205,7 @@ class LessonView : public View {
     void go_idle() override { context_.lesson_left(open_, play_); }
     void leave() override { clip_.reset(); }
 
-   private:
+ private:
     static constexpr int kSeeds = 24;
     static constexpr std::int64_t kLongestPauseMs = 60'000;
     /// The clip stands where it shall go on: no need to decode its way there again.
@@ -250,7 +252,8 @@ class LessonView : public View {
     Utterance utterance(const Effect& effect) const {
         std::string control;
         if (effect.item > 0) {
-            control = fmt::format("{}:{}", play_.step().type == StepType::Choose ? "answer" : "item", effect.item);
+            control =
+                fmt::format("{}:{}", play_.step().type == StepType::Choose ? "answer" : "item", effect.item);
         }
         if (effect.line.starts_with("ui:")) {
             return context_.phrase(effect.line.substr(3), control);
@@ -306,7 +309,9 @@ class LessonView : public View {
         if (timer_full_ || whole <= 0) {
             return timer_full_ ? 1.0 : 0.0;
         }
-        return timer_runs_ ? std::min(1.0, static_cast<double>(now_ms_ - timer_began_ms_) / static_cast<double>(whole)) : 0.0;
+        return timer_runs_ ? std::min(1.0, static_cast<double>(now_ms_ - timer_began_ms_) /
+                                               static_cast<double>(whole))
+                           : 0.0;
     }
 
     void note_activity(std::int64_t now) {
@@ -320,7 +325,8 @@ class LessonView : public View {
     /// Pictures, voices and the clip of what comes next are fetched while this step is looked at.
     void prepare_next(screen::Ui& ui, bool captions) {
         const lesson::Step& step = play_.step();
-        const std::string here = fmt::format("{}/{}/{}x{}", step.id, play_.page(), ui.metrics().width(), ui.metrics().height());
+        const std::string here =
+            fmt::format("{}/{}/{}x{}", step.id, play_.page(), ui.metrics().width(), ui.metrics().height());
         if (here == prepared_step_) {
             return;
         }
@@ -332,14 +338,16 @@ class LessonView : public View {
         if (step.type == StepType::Sequence && play_.page() + 1 < play_.page_count()) {
             const auto& next = step.items[static_cast<std::size_t>(play_.page()) + 1];
             for (const auto& wanted : steps::pictures_of(ui.metrics(), step, captions)) {
-                ui.pictures().prepare(context_.picture(open_, next.picture), wanted.width, wanted.height, wanted.fit);
+                ui.pictures().prepare(context_.picture(open_, next.picture), wanted.width, wanted.height,
+                                      wanted.fit);
             }
         }
         const std::size_t after = static_cast<std::size_t>(play_.step_index()) + 1;
         if (after < open_.lesson->steps.size()) {
             const lesson::Step& next = open_.lesson->steps[after];
             for (const auto& wanted : steps::pictures_of(ui.metrics(), next, captions)) {
-                ui.pictures().prepare(context_.picture(open_, wanted.name), wanted.width, wanted.height, wanted.fit);
+                ui.pictures().prepare(context_.picture(open_, wanted.name), wanted.width, wanted.height,
+                                      wanted.fit);
             }
             if (!next.say.empty()) {
                 voices.push_back(context_.line(open_, next.say, {}));

@@ -2,8 +2,12 @@
 
 namespace jankar::views {
 
-bool is_phrase(const std::string& voice) { return voice.starts_with("ui:"); }
-std::string phrase_id(const std::string& voice) { return voice.substr(3); }
+bool is_phrase(const std::string& voice) {
+    return voice.starts_with("ui:");
+}
+std::string phrase_id(const std::string& voice) {
+    return voice.substr(3);
+}
 
 Utterances View::words_of(const std::string& control, const std::string& voice) const {
     if (is_phrase(voice)) {

@@ -12,7 +12,7 @@
 namespace jankar::views {
 
 class View {
-   public:
+ public:
     explicit View(Context& context) : context_(context) {}
     virtual ~View() = default;
 
@@ -30,7 +30,8 @@ class View {
     virtual bool tick(std::int64_t) { return false; }
     /// When tick wants to be called next, milliseconds from now; nothing while all is still.
     virtual std::optional<std::int64_t> next_tick_ms(std::int64_t) const { return std::nullopt; }
-    /// Whether the screen waits for a tap, so that the idle clock runs (not while a clip plays or hands work).
+    /// Whether the screen waits for a tap, so that the idle clock runs (not while a clip plays or hands
+    /// work).
     virtual bool waits() const { return true; }
     /// Screens that speak once and then are silent (the faces, the languages).
     virtual bool speaks_once() const { return false; }
@@ -41,7 +42,7 @@ class View {
     /// The view is about to be replaced, or the program ends.
     virtual void leave() {}
 
-   protected:
+ protected:
     Context& context_;
 };
 

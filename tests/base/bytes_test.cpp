@@ -1,6 +1,7 @@
+#include "content/base/bytes.h"
+
 #include <doctest/doctest.h>
 
-#include "content/base/bytes.h"
 #include "content/base/byte_source.h"
 #include "content/base/ids.h"
 
@@ -14,7 +15,8 @@ TEST_CASE("bytes: hexadecimal goes there and back, and refuses what is none") {
 }
 
 TEST_CASE("bytes: hashes and checksums give the published values") {
-    CHECK(to_hex(sha256(as_bytes("abc"))) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    CHECK(to_hex(sha256(as_bytes("abc"))) ==
+          "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     CHECK(to_hex(blake2b_256(as_bytes("abc"))) ==
           "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319");
     CHECK(crc32c(as_bytes("123456789")) == 0xE3069283U);

@@ -1,8 +1,9 @@
+#include "content/base/files.h"
+
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
 #include "content/base/byte_source.h"
-#include "content/base/files.h"
 #include "tests/support/temp_dir.h"
 
 using namespace jankar;

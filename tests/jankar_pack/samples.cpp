@@ -118,9 +118,7 @@ Bytes png_with_orientation(int w, int h, int orientation) {
     REQUIRE(png_image_write_to_memory(&image, png.data(), &size, 0, rgba.data(), 0, nullptr) != 0);
     png.resize(size);
     // An eXIf chunk (one tag, 0x0112) right before IEND, which is the last 12 bytes.
-    Bytes chunk(as_bytes("eXIf").begin(), as_bytes("eXIf").end());
-    append(chunk, as_bytes("II*"));
-    chunk.push_back(0);
+    Bytes chunk = {'e', 'X', 'I', 'f', 'I', 'I', '*', 0};
     append_u32le(chunk, 8);
     append_u16le(chunk, 1);
     append_u16le(chunk, 0x0112);

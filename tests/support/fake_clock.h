@@ -5,7 +5,7 @@
 namespace jankar::test {
 
 class FakeClock : public Clock {
-   public:
+ public:
     std::int64_t monotonic_ms() const override { return monotonic; }
     std::int64_t boottime_ms() const override { return boottime; }
     std::int64_t wall_ms() const override { return wall; }

@@ -7,7 +7,7 @@
 namespace jankar::test {
 
 class TempDir {
-   public:
+ public:
     TempDir() {
         const char* base = std::getenv("TMPDIR");
         std::string name = std::string(base ? base : "/tmp") + "/jankar-test-XXXXXX";
@@ -22,7 +22,7 @@ class TempDir {
     const std::string& path() const { return path_; }
     std::string operator/(const std::string& name) const { return path_ + "/" + name; }
 
-   private:
+ private:
     std::string path_;
 };
 
