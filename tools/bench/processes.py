@@ -45,6 +45,18 @@ def cpu_s(pids):
     return total
 
 
+def run_ms(pid):
+    """Time on a processor of all threads that live, in milliseconds, finer than cpu_s."""
+    total = 0
+    for thread in os.listdir(f"/proc/{pid}/task"):
+        try:
+            with open(f"/proc/{pid}/task/{thread}/schedstat") as file:
+                total += int(file.read().split()[0])
+        except OSError:
+            continue
+    return total / 1e6
+
+
 def switches(pid):
     """How often any thread of the process was put on a processor."""
     total = 0

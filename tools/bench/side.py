@@ -4,6 +4,7 @@ import os
 import signal
 import time
 
+import processes
 from driver import Failure, Player
 
 LIMIT_S = 20
@@ -17,6 +18,7 @@ class BareStart:
         trace.unlink(missing_ok=True)
         command = [str(binary), "--trace", str(trace), *[str(a) for a in arguments]]
         null = [(os.POSIX_SPAWN_OPEN, fd, "/dev/null", os.O_RDWR, 0) for fd in (0, 1, 2)]
+        self.run_ms = 0.0
         self.began = time.monotonic()
         self.pid = os.posix_spawn(command[0], command, env, file_actions=null)
 
@@ -34,6 +36,7 @@ class BareStart:
                 if event["event"] == "screen":
                     ready = ready or any(c["enabled"] for c in event["controls"])
                 elif event["event"] == "frame" and ready:
+                    self.run_ms = processes.run_ms(self.pid)
                     start = next(e for e in self.events() if e["event"] == "start")
                     return start["mono_ms"] + event["ms"] - self.began * 1000
             time.sleep(0.005)
