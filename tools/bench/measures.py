@@ -101,11 +101,11 @@ def p1(bench):
 
 # P2: memory
 
-def settled_pss(pids_of, seconds=2.0):
+def settled_pss(pids_of, seconds=2.0, kind="Pss"):
     """The highest of several readings."""
     end, highest = time.monotonic() + seconds, 0.0
     while time.monotonic() < end:
-        highest = max(highest, processes.pss_mb(pids_of()))
+        highest = max(highest, processes.pss_mb(pids_of(), kind))
         time.sleep(0.25)
     return highest
 
@@ -130,8 +130,8 @@ def open_clip(player, lesson, steps_before):
 
 
 def replay_growth(bench, data, learner, count):
-    """Opens the same lesson again and again, looks at three pictures of it and leaves; memory on the shelf after a
-    fifth of the plays and after all."""
+    """Opens the same lesson again and again, looks at three pictures of it and leaves; anonymous memory on the
+    shelf after a fifth of the plays and after all."""
     player = bench.side.start(data, bench.material.shipped_pack(), SIZE, learner)
     readings = {}
     for number in range(1, count + 1):
@@ -142,7 +142,7 @@ def replay_growth(bench, data, learner, count):
         player.tap("home")
         player.wait_for_screen("home")
         if number in (max(1, count // 5), count):
-            readings[number] = settled_pss(lambda: [player.process.pid])
+            readings[number] = settled_pss(lambda: [player.process.pid], kind="Pss_Anon")
     player.close()
     early, late = readings[max(1, count // 5)], readings[count]
     return early, late

@@ -20,13 +20,14 @@ def tree(pid):
     return found
 
 
-def pss_mb(pids):
-    """Proportional set size: shared pages counted by the share each has in them."""
+def pss_mb(pids, kind="Pss"):
+    """Proportional set size: shared pages counted by the share each has in them. `kind` Pss_Anon: only what the
+    program itself asked for, which does not change with who else has the same libraries loaded."""
     total = 0
     for pid in pids:
         try:
             with open(f"/proc/{pid}/smaps_rollup") as file:
-                total += next(int(line.split()[1]) for line in file if line.startswith("Pss:"))
+                total += next(int(line.split()[1]) for line in file if line.startswith(f"{kind}:"))
         except (OSError, StopIteration):
             continue
     return total / 1024
