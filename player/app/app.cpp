@@ -98,14 +98,13 @@ Result<bool> App::start() {
         records::Store::Options{.folder = options_.data, .player_version = kVersion}, wake);
     Result<void> shelf_read;
     std::thread shelf_thread([&] { shelf_read = read_shelf(); });
-    bool has_screen = SDL_InitSubSystem(SDL_INIT_VIDEO) == 0;
-    std::string screen_trouble = has_screen ? "" : SDL_GetError();
-    if (has_screen && SDL_getenv("SDL_VIDEODRIVER") == nullptr &&
-        std::string(SDL_GetCurrentVideoDriver()) == "offscreen") {
-        // SDL's last resort draws where nobody can see it.
-        has_screen = false;
-        screen_trouble = "no display was found";
+    // Only what is there is tried: a missing display server would speak up in its own words, and SDL's last
+    // resort draws where nobody can see it.
+    if (SDL_getenv("SDL_VIDEODRIVER") == nullptr && SDL_getenv("WAYLAND_DISPLAY") == nullptr) {
+        SDL_SetHint(SDL_HINT_VIDEODRIVER, SDL_getenv("DISPLAY") != nullptr ? "x11,KMSDRM" : "KMSDRM");
     }
+    const bool has_screen = SDL_InitSubSystem(SDL_INIT_VIDEO) == 0;
+    const std::string screen_trouble = has_screen ? "" : SDL_GetError();
     shelf_thread.join();
     RETURN_IF_ERROR(shelf_read);
     int named_refused = 0;

@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdlib>
+
 #include "player/steps/step_layout.h"
 
 namespace jankar::steps {
@@ -7,8 +10,8 @@ namespace jankar::steps {
 void draw_order(screen::Ui& ui, const StepScene& scene) {
     const lesson::Step& step = scene.play.step();
     const screen::Metrics& m = ui.metrics();
-    const Areas area = areas(m, scene.captions);
     const int count = static_cast<int>(step.items.size());
+    const Areas area = order_areas(m, scene.captions, count);
     const OrderPlaces places = order_places(m, area.body, count);
     const std::vector<int> order = scene.play.screen_order();
     // A thread leads from seat to seat: first, second, third, without a numeral.
@@ -16,12 +19,17 @@ void draw_order(screen::Ui& ui, const StepScene& scene) {
         const screen::Rect& from = places.seats[static_cast<std::size_t>(i)];
         const screen::Rect& to = places.seats[static_cast<std::size_t>(i) + 1];
         const int thick = std::max(2, m.px(0.7));
-        if (m.portrait()) {
-            ui.canvas().fill({from.centre_x() - thick / 2, from.bottom(), thick, to.y - from.bottom()},
-                             ui.colors().second_ink);
+        const screen::Color& thread = ui.colors().second_ink;
+        if (from.y == to.y) {
+            ui.canvas().fill({from.right(), from.centre_y() - thick / 2, to.x - from.right(), thick}, thread);
         } else {
-            ui.canvas().fill({from.right(), from.centre_y() - thick / 2, to.x - from.right(), thick},
-                             ui.colors().second_ink);
+            // Down, across to the beginning of the next row where there is one, and down again.
+            const int turn = (from.bottom() + to.y) / 2;
+            const int left = std::min(from.centre_x(), to.centre_x()) - thick / 2;
+            ui.canvas().fill({from.centre_x() - thick / 2, from.bottom(), thick, turn - from.bottom()},
+                             thread);
+            ui.canvas().fill({left, turn, std::abs(from.centre_x() - to.centre_x()) + thick, thick}, thread);
+            ui.canvas().fill({to.centre_x() - thick / 2, turn, thick, to.y - turn}, thread);
         }
     }
     std::vector<bool> taken(static_cast<std::size_t>(count), false);

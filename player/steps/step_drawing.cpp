@@ -42,6 +42,7 @@ std::vector<WantedPicture> pictures_of(const screen::Metrics& metrics, const les
     const int count = static_cast<int>(step.items.size());
     switch (step.type) {
         case StepType::Picture:
+        case StepType::Do:
             add(step.picture, large_picture(area.body).inset(frame));
             break;
         case StepType::Sequence:
@@ -49,7 +50,8 @@ std::vector<WantedPicture> pictures_of(const screen::Metrics& metrics, const les
                 add(step.items.front().picture, large_picture(area.body).inset(frame));
             }
             break;
-        case StepType::Choose: {
+        case StepType::Choose:
+        case StepType::Home: {
             const Question places = question(metrics, area.body, !step.picture.empty(), count);
             add(step.picture, places.picture.inset(frame));
             for (int i = 0; i < count; ++i) {
@@ -59,7 +61,8 @@ std::vector<WantedPicture> pictures_of(const screen::Metrics& metrics, const les
             break;
         }
         case StepType::Order: {
-            const OrderPlaces places = order_places(metrics, area.body, count);
+            const OrderPlaces places =
+                order_places(metrics, order_areas(metrics, captions, count).body, count);
             for (const lesson::Item& item : step.items) {
                 add(item.picture, picture_inside_tile(metrics, places.waiting.front()));
             }

@@ -72,7 +72,42 @@ Question question(const Metrics& metrics, const Rect& body, bool with_picture, i
     return out;
 }
 
-OrderPlaces order_places(const Metrics& metrics, const Rect& body, int items) {
+namespace {
+
+/// What is touched is never smaller than this, in millimetres.
+constexpr double kLeastTile = 20;
+
+bool is_large_enough(const Metrics& metrics, const OrderPlaces& places) {
+    const Rect& one = places.seats.front();
+    return std::min(one.w, one.h) >= metrics.px(kLeastTile);
+}
+
+/// Many things on a small screen: seats and what waits in two blocks of short rows, side by side or, on an
+/// upright screen, one above the other.
+OrderPlaces order_blocks(const Metrics& metrics, const Rect& body, int items) {
+    OrderPlaces out;
+    const int gap = metrics.gap();
+    const int columns = metrics.portrait() ? 3 : 2;
+    const int rows = (items + columns - 1) / columns;
+    const int all_columns = metrics.portrait() ? columns : 2 * columns;
+    const int all_rows = metrics.portrait() ? 2 * rows : rows;
+    int h = (body.h - gap * (all_rows - 1)) / all_rows;
+    const int w = std::min((body.w - gap * (all_columns - 1)) / all_columns, h * 118 / 100);
+    h = std::min(h, w * 118 / 100);
+    const int left = body.x + (body.w - all_columns * w - (all_columns - 1) * gap) / 2;
+    const int top = body.y + (body.h - all_rows * h - (all_rows - 1) * gap) / 2;
+    for (int i = 0; i < items; ++i) {
+        const Rect seat = {left + i % columns * (w + gap), top + i / columns * (h + gap), w, h};
+        Rect waits = seat;
+        (metrics.portrait() ? waits.y : waits.x) +=
+            metrics.portrait() ? rows * (h + gap) : columns * (w + gap);
+        out.seats.push_back(seat);
+        out.waiting.push_back(waits);
+    }
+    return out;
+}
+
+OrderPlaces order_rows(const Metrics& metrics, const Rect& body, int items) {
     OrderPlaces out;
     const int gap = metrics.gap();
     if (metrics.portrait()) {
@@ -97,6 +132,24 @@ OrderPlaces order_places(const Metrics& metrics, const Rect& body, int items) {
         out.waiting.push_back({left + i * (w + gap), body.y + h + gap, w, h});
     }
     return out;
+}
+
+}  // namespace
+
+OrderPlaces order_places(const Metrics& metrics, const Rect& body, int items) {
+    OrderPlaces rows = order_rows(metrics, body, items);
+    if (is_large_enough(metrics, rows)) {
+        return rows;
+    }
+    OrderPlaces blocks = order_blocks(metrics, body, items);
+    return is_large_enough(metrics, blocks) ? blocks : rows;
+}
+
+Areas order_areas(const Metrics& metrics, bool captions, int items) {
+    const Areas wished = areas(metrics, captions);
+    // What is touched goes before what is read.
+    return is_large_enough(metrics, order_places(metrics, wished.body, items)) ? wished
+                                                                               : areas(metrics, false);
 }
 
 void draw_panel_picture(screen::Ui& ui, const screen::PictureSource& source, const Rect& place) {

@@ -31,6 +31,9 @@ struct OrderPlaces {
     std::vector<screen::Rect> seats;
     std::vector<screen::Rect> waiting;
 };
+/// Where the things are put in order: without the caption if they would be too small to touch beside it.
+/// REQUIRES: items > 0.
+Areas order_areas(const screen::Metrics& metrics, bool captions, int items);
 OrderPlaces order_places(const screen::Metrics& metrics, const screen::Rect& body, int items);
 
 /// The inside of a picture's panel (a face-coloured frame around it).

@@ -25,7 +25,11 @@ Clip::News Clip::tick(std::int64_t now_ms) {
         return std::exchange(told_end_, true) ? News::None : News::Failed;
     }
     const VideoState state = player_->state();
-    if (wants_to_run_ && !paused_by_her_ && state == VideoState::Paused && !context_.speaking()) {
+    if (state != VideoState::AtStop) {
+        left_stop_ = true;
+    }
+    const bool stands = state == VideoState::Paused || (state == VideoState::AtStop && !left_stop_);
+    if (wants_to_run_ && !paused_by_her_ && stands && !context_.speaking()) {
         player_->play();
     }
     News news = News::None;
@@ -38,7 +42,7 @@ Clip::News Clip::tick(std::int64_t now_ms) {
             trace();
         }
     }
-    if (!told_end_ && wants_to_run_ && state == VideoState::AtStop) {
+    if (!told_end_ && wants_to_run_ && left_stop_ && state == VideoState::AtStop) {
         wants_to_run_ = false;
         trace();
         return News::AtStop;
@@ -70,6 +74,7 @@ std::optional<std::int64_t> Clip::next_tick_ms() const {
 void Clip::run(std::optional<std::int64_t> stop_ms) {
     if (player_) {
         player_->stop_at(stop_ms);
+        left_stop_ = player_->state() != VideoState::AtStop;
         wants_to_run_ = true;
         paused_by_her_ = false;
         if (!context_.speaking() && player_->state() != VideoState::Opening) {
@@ -116,6 +121,7 @@ void Clip::hold() {
 void Clip::back_10s() {
     if (player_) {
         told_end_ = false;
+        left_stop_ = player_->state() != VideoState::AtStop;
         player_->seek(std::max<std::int64_t>(0, player_->clock_ms() - kBackMs));
         context_.hush();
         wants_to_run_ = true;

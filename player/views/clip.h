@@ -47,6 +47,7 @@ class Clip {
     bool wants_to_run_ = false;
     bool paused_by_her_ = false;
     bool told_end_ = false;
+    bool left_stop_ = true;  ///< false while the player still stands at the stop it shall go on from
     std::int64_t traced_ms_ = -1'000'000;
     std::int64_t shown_ms_ = 0;  ///< time in the clip of the frame on the screen
 };

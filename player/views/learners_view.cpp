@@ -22,7 +22,7 @@ class LearnersView : public View {
         const screen::Metrics& m = ui.metrics();
         draw_frame_keys(ui, context_, kAgain | kSound);
         const Rect all = m.middle();
-        const int small = std::max(m.px(16), std::min(m.px(22), all.h / 6));
+        const int small = std::max(m.px(20), std::min(m.px(22), all.h / 6));
         const Rect faces = {all.x, all.y, all.w, all.h - small - m.gap()};
         const int columns = m.portrait() ? 2 : 3;
         const auto places = grid(faces, columns, kTilesAPage / columns, m.gap());
