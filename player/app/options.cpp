@@ -4,7 +4,6 @@
 #include <cstdio>
 #include <map>
 
-#include "content/base/ids.h"
 #include "player/app/version.h"
 
 namespace jankar::app {
@@ -40,10 +39,12 @@ Parsed parse_options(int argc, char** argv) {
     cli.add_option("--packs", options.pack_folders, "A folder of packs; may be given several times.")
         ->type_name("DIR")
         ->expected(1)
+        ->allow_extra_args(false)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     cli.add_option("--stick", options.sticks, "A folder to treat as a stick.")
         ->type_name("DIR")
         ->expected(1)
+        ->allow_extra_args(false)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     auto* size_option =
         cli.add_option("--size", size, "Size of the window in pixels.")->type_name("WxH")->check(check_size);
@@ -60,9 +61,7 @@ Parsed parse_options(int argc, char** argv) {
                                                         {"gpu", screen::RendererKind::Gpu}}));
     cli.add_option("--lang", options.lang, "Language to begin in: en hi kn ta or mr am om.")
         ->type_name("xx")
-        ->check([](const std::string& text) {
-            return is_language(text) ? std::string() : "must be a language code such as hi";
-        });
+        ->check(CLI::IsMember({"en", "hi", "kn", "ta", "or", "mr", "am", "om"}));
     cli.add_option("--country", options.country, "Country whose money is shown: IN or ET.")
         ->type_name("CC")
         ->check(CLI::IsMember({"IN", "ET"}));

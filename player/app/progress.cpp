@@ -247,16 +247,20 @@ void Progress::completed(const pack::ShelfLesson& entry, const views::OpenLesson
             ASSIGN_OR_RETURN(std::vector<Written> written, store.completed(lesson, play));
             return written;
         },
-        [this, name = key(entry), kept = std::move(kept)](Result<std::vector<Written>> written) {
+        [this, learner = learner_, name = key(entry),
+         kept = std::move(kept)](Result<std::vector<Written>> written) {
             if (!written) {
                 trouble_(written.error());
                 kept(false);
                 return;
             }
             tell(*written);
-            places_.erase(name);
-            ++finished_[name];
-            find_last_left();
+            // The mirror may be another woman's by now.
+            if (learner_ == learner) {
+                places_.erase(name);
+                ++finished_[name];
+                find_last_left();
+            }
             kept(true);
         });
 }

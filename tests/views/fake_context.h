@@ -1,0 +1,125 @@
+#pragma once
+// An application that only notes what a view asks of it.
+#include <string>
+#include <vector>
+
+#include "player/views/context.h"
+
+namespace jankar::test {
+
+/// A clip that the test moves.
+class FakeClip : public media::VideoPlayer {
+ public:
+    /// What the test sees and moves; outlives the player.
+    struct Reel {
+        media::VideoState state = media::VideoState::Paused;
+        std::int64_t clock = 0;
+        std::optional<std::int64_t> stop;
+        bool has_frame = false;
+    };
+    explicit FakeClip(Reel& reel) : reel_(reel) {}
+    media::VideoState state() const override { return reel_.state; }
+    Error error() const override { return {}; }
+    std::int64_t length_ms() const override { return 20'000; }
+    int source_width() const override { return 854; }
+    int source_height() const override { return 480; }
+    void set_size(int, int) override {}
+    void play() override { reel_.state = media::VideoState::Playing; }
+    void pause() override { reel_.state = media::VideoState::Paused; }
+    void seek(std::int64_t ms) override { reel_.clock = ms; }
+    void stop_at(std::optional<std::int64_t> ms) override { reel_.stop = ms; }
+    std::optional<media::VideoFrame> frame() override;
+    std::optional<std::int64_t> next_frame_in_ms() const override { return 40; }
+    std::int64_t clock_ms() const override { return reel_.clock; }
+    int late_frames() const override { return 0; }
+    int dropped_frames() const override { return 0; }
+
+ private:
+    Reel& reel_;
+    std::vector<std::uint32_t> pixels_ = std::vector<std::uint32_t>(64, 0x00808080U);
+};
+
+class FakeContext : public views::Context {
+ public:
+    /// `lessons` on the shelf, each of four steps, in three courses and all subjects; `women` who joined.
+    FakeContext(int lessons, int women);
+
+    const std::vector<pack::ShelfLesson>& shelf() const override { return shelf_; }
+    const std::vector<records::Learner>& learners() const override { return learners_; }
+    const std::vector<std::string>& languages() const override { return langs; }
+    views::LessonProgress progress(std::size_t index) const override;
+    std::optional<std::size_t> go_on() const override { return next; }
+    std::optional<std::size_t> next_after(std::size_t) const override { return next; }
+    const records::Learner* learner() const override { return who; }
+    records::Settings settings() const override { return hers; }
+    std::string lang() const override { return "en"; }
+    std::string language_name(const std::string& lang) const override { return "name of " + lang; }
+    bool motion() const override { return moves; }
+    screen::PictureSource icon(const std::string& name, int) const override { return source("icon:" + name); }
+    screen::PictureSource face(const records::Learner& one) const override {
+        return source("face:" + one.id);
+    }
+    screen::PictureSource cover(std::size_t index) const override {
+        return source("cover:" + std::to_string(index));
+    }
+    screen::PictureSource picture(const views::OpenLesson&, const std::string& name) const override {
+        return source(name.empty() ? "" : "lesson:" + name);
+    }
+    views::Utterance phrase(const std::string& id, const std::string& control) const override {
+        return word("ui/" + id, control);
+    }
+    views::Utterance phrase_in(const std::string& lang, const std::string& id,
+                               const std::string& control) const override {
+        return word("ui/" + lang + "/" + id, control);
+    }
+    views::Utterance title(std::size_t index, const std::string& control) const override {
+        return word("title/" + std::to_string(index), control);
+    }
+    views::Utterance line(const views::OpenLesson&, const std::string& line,
+                          const std::string& control) const override {
+        return word("line/" + line, control);
+    }
+    views::Utterance tune(const std::string& name) const override { return word("tune/" + name, ""); }
+    void say(views::Utterances words) override;
+    void hush() override { note("hush"); }
+    bool speaking() const override { return is_speaking; }
+    void prepare(const views::Utterances&) override {}
+    void prepare_video() override {}
+    std::unique_ptr<media::VideoPlayer> open_video(const views::OpenLesson&, const std::string&) override;
+    void trace_video(std::int64_t, std::int64_t, int, int) override {}
+    void show_language() override { note("show language"); }
+    void show_learners() override { note("show learners"); }
+    void show_home() override { note("show home"); }
+    void open_lesson(std::size_t index) override { note("open " + std::to_string(index)); }
+    void choose_learner(const std::string& id) override { note("learner " + id); }
+    void choose_guest() override { note("guest"); }
+    void choose_language(const std::string& lang) override { note("lang " + lang); }
+    void next_sound_level() override { note("sound"); }
+    void lesson_moved(const views::OpenLesson&, const lesson::LessonPlay& play) override;
+    void lesson_answered(const views::OpenLesson&, const lesson::LessonPlay&,
+                         const lesson::Effect& answer) override;
+    void lesson_left(const views::OpenLesson&, const lesson::LessonPlay&) override { note("left"); }
+    void lesson_completed(const views::OpenLesson&, const lesson::LessonPlay&) override { note("completed"); }
+
+    /// What was asked for since the last call, in order.
+    std::vector<std::string> take() { return std::exchange(noted_, {}); }
+
+    std::vector<std::string> langs = {"en", "hi", "kn"};
+    std::optional<std::size_t> next;
+    const records::Learner* who = nullptr;
+    records::Settings hers;
+    bool moves = true;
+    bool is_speaking = false;
+    bool has_clip = true;
+    FakeClip::Reel reel;
+
+ private:
+    void note(std::string what) { noted_.push_back(std::move(what)); }
+    static views::Utterance word(const std::string& id, const std::string& control);
+    static screen::PictureSource source(const std::string& key);
+    std::vector<pack::ShelfLesson> shelf_;
+    std::vector<records::Learner> learners_;
+    std::vector<std::string> noted_;
+};
+
+}  // namespace jankar::test
