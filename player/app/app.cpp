@@ -83,6 +83,9 @@ Result<void> App::read_shelf() {
     }
     pack::Library library = pack::Library::open(options_.data + "/library.db");
     shelf_ = library.scan(options_.packs, folders);
+    // Private lessons may leave no trace at all on the device. This version cannot promise that, so it does
+    // not show them.
+    std::erase_if(shelf_.lessons, [](const pack::ShelfLesson& lesson) { return lesson.entry.is_private; });
     return {};
 }
 
@@ -168,6 +171,16 @@ Result<bool> App::start() {
         return learners ? fail(learners->error()) : fail(ErrorCode::Bug, "The learners could not be read.");
     }
     learners_ = std::move(**learners);
+    for (const records::Learner& learner : learners_) {
+        if (learner.has_photo) {
+            records_->ask([id = learner.id](records::Store& store) { return store.photo(id); },
+                          [this, id = learner.id](Result<Bytes> photo) {
+                              if (photo) {
+                                  photos_[id] = std::make_shared<const Bytes>(std::move(*photo));
+                              }
+                          });
+        }
+    }
     for (const char* lang : {"en", "hi", "kn", "ta", "or", "mr", "am", "om"}) {
         if (is_file(fmt::format("{}/strings/{}.json", paths_.assets, lang))) {
             languages_.emplace_back(lang);
@@ -209,7 +222,7 @@ void App::request_draw(Reason reason) {
 }
 
 void App::loop() {
-    active_ms_ = now_ms();
+    idle_seen_ms_ = now_ms();
     while (!quit_) {
         if (next_view_) {
             if (view_) {
@@ -221,7 +234,7 @@ void App::loop() {
             if (!std::exchange(after_home_, false)) {
                 view_->enter();
             }
-            active_ms_ = now_ms();
+            idle_ms_ = 0;
             spoken_again_ = 0;
             request_draw(Reason::Data);
             continue;
@@ -276,7 +289,7 @@ void App::handle(const Action& action) {
         case Action::Kind::Touched:
             break;
     }
-    active_ms_ = action.at_ms;
+    idle_ms_ = 0;
     spoken_again_ = 0;
     if (dark_) {
         // The first touch only wakes.
@@ -309,7 +322,6 @@ bool App::drain() {
         if (pictures_->take(event)) {
             request_draw(Reason::Picture);
         } else if (speaker_->take(event)) {
-            active_ms_ = now_ms();
             request_draw(Reason::Voice);
         }
     }
@@ -333,48 +345,48 @@ std::optional<std::int64_t> App::wait_ms() const {
         if (auto tick = view_->next_tick_ms(now)) {
             sooner(*tick);
         }
-        if (view_->speaks_once()) {
-            sooner(kDarkMs - (now - active_ms_));
-        } else if (view_->waits() && !speaker_->speaking()) {
-            const std::int64_t due = spoken_again_ == 0   ? kSpeakAgainMs
-                                     : spoken_again_ == 1 ? kSpeakOnceMoreMs
-                                                          : kBackToFacesMs;
-            sooner(due - (now - active_ms_));
+        if (idle_runs_) {
+            sooner(idle_due_ms() - idle_ms_);
         }
     }
     return wait;
 }
 
+/// Adds the time since the last call if the screen waited then, and looks whether it waits now.
+void App::count_idle() {
+    const std::int64_t now = now_ms();
+    if (idle_runs_) {
+        idle_ms_ += now - idle_seen_ms_;
+    }
+    idle_seen_ms_ = now;
+    idle_runs_ = view_ && !dark_ && !next_view_ && !opening_ && view_->waits() && !speaker_->speaking();
+}
+
+/// When the next thing happens to whoever does nothing, in idle time.
+std::int64_t App::idle_due_ms() const {
+    if (view_->speaks_once()) {
+        return kDarkMs;
+    }
+    return spoken_again_ == 0 ? kSpeakAgainMs : spoken_again_ == 1 ? kSpeakOnceMoreMs : kBackToFacesMs;
+}
+
 /// She may have gone to the well: speak again, once more, then keep her place and show the faces.
 void App::mind_the_idle() {
-    if (!view_ || dark_ || next_view_) {
+    count_idle();
+    if (!idle_runs_ || idle_ms_ < idle_due_ms()) {
         return;
     }
-    const std::int64_t now = now_ms();
     if (view_->speaks_once()) {
-        if (now - active_ms_ >= kDarkMs) {
-            dark_ = true;
-            request_draw(Reason::Timer);
-        }
-        return;
-    }
-    if (!view_->waits() || speaker_->speaking()) {
-        if (!view_->waits()) {
-            active_ms_ = now;
-        }
-        return;
-    }
-    const std::int64_t idle = now - active_ms_;
-    if (idle >= kBackToFacesMs && spoken_again_ >= 2) {
+        dark_ = true;
+        request_draw(Reason::Timer);
+    } else if (spoken_again_ < 2) {
+        ++spoken_again_;
+        say(view_->words_again());
+    } else {
         view_->go_idle();
         show_learners();
-    } else if ((idle >= kSpeakAgainMs && spoken_again_ == 0) ||
-               (idle >= kSpeakOnceMoreMs && spoken_again_ == 1)) {
-        ++spoken_again_;
-        const std::int64_t since = active_ms_;
-        say(view_->words_again());
-        active_ms_ = since;
     }
+    count_idle();
 }
 
 void App::draw() {

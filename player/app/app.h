@@ -45,6 +45,8 @@ class App : private views::Context {
     void request_draw(screen::Reason reason);
     std::optional<std::int64_t> wait_ms() const;
     void mind_the_idle();
+    void count_idle();
+    std::int64_t idle_due_ms() const;
     void show(std::unique_ptr<views::View> view);
     std::int64_t now_ms() const;
     double mm_per_px() const;
@@ -145,7 +147,9 @@ class App : private views::Context {
     double input_ms_ = -1;  ///< trace time of the input that the next frame answers
     screen::ScreenRecord last_record_;
     std::int64_t frames_ = 0;
-    std::int64_t active_ms_ = 0;  ///< when somebody last did something, or the voice ended
+    std::int64_t idle_ms_ = 0;  ///< how long the screen has waited for a tap; voices and clips do not count
+    std::int64_t idle_seen_ms_ = 0;  ///< when idle_ms_ was last brought up to date
+    bool idle_runs_ = false;         ///< whether it waits since then
     int spoken_again_ = 0;
     bool dark_ = false;
     bool opening_ = false;

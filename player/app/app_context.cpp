@@ -114,7 +114,7 @@ screen::PictureSource App::icon(const std::string& name, int size_px) const {
 
 screen::PictureSource App::face(const records::Learner& learner) const {
     if (learner.has_photo) {
-        // Read on the media thread through the records thread would wait for it; photos are small and cached.
+        // Read by the records thread at the start; until it came her drawing stands for her.
         auto found = photos_.find(learner.id);
         if (found != photos_.end()) {
             return {"photo:" + learner.id, [bytes = found->second]() -> Result<Bytes> { return *bytes; }};
@@ -194,7 +194,6 @@ views::Utterance App::line(const views::OpenLesson& open, const std::string& lin
 }
 
 void App::say(views::Utterances words) {
-    active_ms_ = now_ms();
     speaker_->say(std::move(words));
     request_draw(screen::Reason::Voice);
 }

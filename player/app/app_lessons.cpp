@@ -64,9 +64,6 @@ void App::opened(std::size_t shelf_index, Result<views::OpenLesson> open) {
         return;
     }
     check_objects(*open);
-    if (shelf_.lessons[shelf_index].entry.is_private) {
-        return;
-    }
     progress_->started(shelf_.lessons[shelf_index], *open);
     open_index_ = shelf_index;
     show(views::make_lesson_view(*this, std::move(*open)));

@@ -18,7 +18,9 @@ namespace jankar::app {
 
 namespace {
 
-constexpr std::uint64_t kPhotoLimit = 8 * 1024 * 1024;
+constexpr std::uint64_t kPhotoLimit = 32 * 1024 * 1024;
+/// What is kept of a photo: enough for a tile, too little for anything else.
+constexpr int kPhotoSide = 256, kPhotoQuality = 80;
 
 int report(const Error& error) {
     log_error(error.text);
@@ -119,13 +121,17 @@ int add_learner(const Options& options, const Paths& paths) {
         if (!bytes) {
             return report(bytes.error());
         }
-        auto size = media::picture_size(*bytes);
-        if (!size) {
+        auto picture = media::decode_picture(*bytes, kPhotoSide, kPhotoSide, media::Fit::Cover);
+        if (!picture) {
             log_error(fmt::format("{} is not a picture that can be shown ({}).", options.picture,
-                                  size.error().text));
+                                  picture.error().text));
             return 1;
         }
-        photo = std::move(*bytes);
+        auto encoded = media::encode_webp(*picture, kPhotoQuality);
+        if (!encoded) {
+            return report(encoded.error());
+        }
+        photo = std::move(*encoded);
         drawing = free_drawing(*learners, paths);
     }
     auto id = (*store)->add_learner(options.add_learner, drawing, options.group, photo);

@@ -31,4 +31,7 @@ Result<PictureSize> picture_size(ByteView encoded);
 /// Decodes and scales (area average downwards, bilinear upwards). box 0 x 0: as it is.
 Result<Picture> decode_picture(ByteView encoded, int box_width, int box_height, Fit fit);
 
+/// Encodes as lossy WebP: a photo that is kept. Bug when the encoder fails.
+Result<Bytes> encode_webp(const Picture& picture, int quality);
+
 }  // namespace jankar::media

@@ -1,4 +1,5 @@
 #include <webp/decode.h>
+#include <webp/encode.h>
 
 #include <bit>
 
@@ -60,6 +61,20 @@ Result<Picture> decode_webp(ByteView encoded, const Plan& plan) {
         return fail(ErrorCode::Corrupt, "The picture is damaged.");
     }
     return picture;
+}
+
+Result<Bytes> encode_webp(const Picture& picture, int quality) {
+    std::uint8_t* out = nullptr;
+    static_assert(std::endian::native == std::endian::little, "pixels are handed over as BGRA");
+    const std::size_t size =
+        WebPEncodeBGRA(reinterpret_cast<const std::uint8_t*>(picture.pixels.data()), picture.width,
+                       picture.height, picture.width * 4, static_cast<float>(quality), &out);
+    if (size == 0) {
+        return fail(ErrorCode::Bug, "The picture could not be kept.");
+    }
+    Bytes bytes(out, out + size);
+    WebPFree(out);
+    return bytes;
 }
 
 }  // namespace jankar::media

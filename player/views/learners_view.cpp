@@ -92,11 +92,17 @@ void draw_face(screen::Ui& ui, const Context& context, const records::Learner& l
     const int radius = m.radius_picture();
     const int band = std::max(10, inside.h / 8);
     ui.canvas().round_rect(inside, radius, colors.ground);
+    if (learner.has_photo) {
+        const Rect photo = {inside.x, inside.y, inside.w, inside.h - band};
+        ui.picture(context.face(learner), photo, media::Fit::Cover, ui.colors().face, radius, screen::kTop);
+    }
     const int disc = std::min(inside.w, inside.h - band) * 44 / 100;
     const int centre_y = inside.y + (inside.h - band) / 2;
-    ui.canvas().disc(inside.centre_x(), centre_y, disc, screen::rgb(0xFFFFFF).faded(0.38));
     const int size = disc * 2;
-    ui.sticker(context.face(learner), {inside.centre_x() - size / 2, centre_y - size / 2, size, size});
+    if (!learner.has_photo) {
+        ui.canvas().disc(inside.centre_x(), centre_y, disc, screen::rgb(0xFFFFFF).faded(0.38));
+        ui.sticker(context.face(learner), {inside.centre_x() - size / 2, centre_y - size / 2, size, size});
+    }
     ui.canvas().fill({inside.x, inside.bottom() - band, inside.w, band}, colors.band);
     ui.canvas().texture(ui.canvas().masks().border(colors.pattern, inside.w, band), inside.x,
                         inside.bottom() - band, colors.mark);
@@ -118,7 +124,11 @@ void draw_medallion(screen::Ui& ui, const Context& context, const records::Learn
     ui.canvas().disc(cx, cy, radius - m.line() - m.px(0.8), ground);
     const int size = radius * 134 / 100;
     const Rect inside = {cx - size / 2, cy - size / 2, size, size};
-    if (learner) {
+    if (learner && learner->has_photo) {
+        const int round = radius - m.line() - m.px(0.8);
+        ui.picture(context.face(*learner), {cx - round, cy - round, 2 * round, 2 * round}, media::Fit::Cover,
+                   ui.colors().face, round);
+    } else if (learner) {
         ui.sticker(context.face(*learner), inside);
     } else {
         ui.icon("guest", inside);
