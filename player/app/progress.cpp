@@ -75,29 +75,14 @@ void Progress::begin(const std::string& learner, std::function<void()> ready) {
                      ready();
                  });
     // The session is opened after the shelf was read: what she sees does not wait for a write.
-    records_.ask([learner](Store& store) { return store.open_session(learner); },
-                 [this](Result<Written> written) {
-                     if (written) {
-                         tell({*written});
-                     } else {
-                         trouble_(written.error());
-                     }
-                 });
+    keep([learner](Store& store) { return store.open_session(learner); });
 }
 
 void Progress::end() {
-    if (learner_.empty()) {
-        return;
+    if (!learner_.empty()) {
+        learner_.clear();
+        keep([](Store& store) { return store.close_session(); });
     }
-    learner_.clear();
-    records_.ask([](Store& store) { return store.close_session(); },
-                 [this](Result<std::vector<Written>> written) {
-                     if (written) {
-                         tell(*written);
-                     } else {
-                         trouble_(written.error());
-                     }
-                 });
 }
 
 views::LessonProgress Progress::of(const pack::ShelfLesson& lesson) const {
@@ -147,9 +132,19 @@ records::LessonRef Progress::ref(const pack::ShelfLesson& entry, const views::Op
     return out;
 }
 
-void Progress::tell(const std::vector<Written>& written) {
-    for (const Written& record : written) {
-        trace_.record(record.kind, record.seq, record.durable);
+void Progress::tell(const Written& record) {
+    trace_.record(record.kind, record.seq, record.durable);
+}
+
+void Progress::tell(const std::optional<Written>& record) {
+    if (record) {
+        tell(*record);
+    }
+}
+
+void Progress::tell(const std::vector<Written>& records) {
+    for (const Written& record : records) {
+        tell(record);
     }
 }
 
@@ -163,18 +158,10 @@ void Progress::remember(const pack::ShelfLesson& entry, const lesson::LessonPlay
 }
 
 void Progress::started(const pack::ShelfLesson& entry, const views::OpenLesson& open) {
-    if (learner_.empty()) {
-        return;
+    if (!learner_.empty()) {
+        // The store marks it as resumed where a place is kept: resumed parts are one play.
+        keep([lesson = ref(entry, open)](Store& store) { return store.lesson_start(lesson); });
     }
-    // The store marks it as resumed where a place is kept: resumed parts are one play.
-    records_.ask([lesson = ref(entry, open)](Store& store) { return store.lesson_start(lesson); },
-                 [this](Result<Written> written) {
-                     if (written) {
-                         tell({*written});
-                     } else {
-                         trouble_(written.error());
-                     }
-                 });
 }
 
 void Progress::moved(const pack::ShelfLesson& entry, const views::OpenLesson&,
@@ -200,37 +187,21 @@ void Progress::moved(const pack::ShelfLesson& entry, const views::OpenLesson&,
 void Progress::answered(const pack::ShelfLesson& entry, const views::OpenLesson& open,
                         const lesson::Effect& answer) {
     trace_.answer(answer.step, answer.right, answer.attempt);
-    if (learner_.empty()) {
-        return;
-    }
-    records_.ask(
-        [lesson = ref(entry, open), answer](Store& store) {
+    if (!learner_.empty()) {
+        keep([lesson = ref(entry, open), answer](Store& store) {
             return store.result(lesson, answer.step, answer.right, answer.attempt);
-        },
-        [this](Result<std::optional<Written>> written) {
-            if (!written) {
-                trouble_(written.error());
-            } else if (*written) {
-                tell({**written});
-            }
         });
+    }
 }
 
 void Progress::left(const pack::ShelfLesson& entry, const views::OpenLesson& open,
                     const lesson::LessonPlay& play) {
     moved(entry, open, play);
-    if (learner_.empty()) {
-        return;
+    if (!learner_.empty()) {
+        keep([lesson = ref(entry, open), play = summary(play)](Store& store) {
+            return store.lesson_left(lesson, play, false);
+        });
     }
-    records_.ask([lesson = ref(entry, open),
-                  play = summary(play)](Store& store) { return store.lesson_left(lesson, play, false); },
-                 [this](Result<std::vector<Written>> written) {
-                     if (written) {
-                         tell(*written);
-                     } else {
-                         trouble_(written.error());
-                     }
-                 });
 }
 
 void Progress::completed(const pack::ShelfLesson& entry, const views::OpenLesson& open,
@@ -242,27 +213,24 @@ void Progress::completed(const pack::ShelfLesson& entry, const views::OpenLesson
         kept(true);
         return;
     }
-    records_.ask(
-        [lesson = ref(entry, open), play = summary(play)](Store& store) -> Result<std::vector<Written>> {
-            ASSIGN_OR_RETURN(std::vector<Written> written, store.completed(lesson, play));
-            return written;
-        },
-        [this, learner = learner_, name = key(entry),
-         kept = std::move(kept)](Result<std::vector<Written>> written) {
-            if (!written) {
-                trouble_(written.error());
-                kept(false);
-                return;
-            }
-            tell(*written);
-            // The mirror may be another woman's by now.
-            if (learner_ == learner) {
-                places_.erase(name);
-                ++finished_[name];
-                find_last_left();
-            }
-            kept(true);
-        });
+    records_.ask([lesson = ref(entry, open),
+                  play = summary(play)](Store& store) { return store.completed(lesson, play); },
+                 [this, learner = learner_, name = key(entry),
+                  kept = std::move(kept)](Result<std::vector<Written>> written) {
+                     if (!written) {
+                         trouble_(written.error());
+                         kept(false);
+                         return;
+                     }
+                     tell(*written);
+                     // The mirror may be another woman's by now.
+                     if (learner_ == learner) {
+                         places_.erase(name);
+                         ++finished_[name];
+                         find_last_left();
+                     }
+                     kept(true);
+                 });
 }
 
 }  // namespace jankar::app

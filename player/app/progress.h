@@ -4,7 +4,9 @@
 // Main thread only.
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "content/lesson/play.h"
@@ -54,7 +56,20 @@ class Progress {
     };
     records::LessonRef ref(const pack::ShelfLesson& entry, const views::OpenLesson& open) const;
     void remember(const pack::ShelfLesson& entry, const lesson::LessonPlay& play);
-    void tell(const std::vector<records::Written>& written);
+    /// Does `work` on the records thread and tells the trace what it wrote, or whoever minds the trouble.
+    template <class Work>
+    void keep(Work work) {
+        records_.ask(std::move(work), [this](auto written) {
+            if (written) {
+                tell(*written);
+            } else {
+                trouble_(written.error());
+            }
+        });
+    }
+    void tell(const records::Written& record);
+    void tell(const std::optional<records::Written>& record);
+    void tell(const std::vector<records::Written>& records);
     void find_last_left();
 
     records::RecordsThread& records_;

@@ -32,8 +32,7 @@ class HomeView : public View {
                            all.bottom() - go_place.bottom() - m.gap()};
         const auto places = grid(area, columns, rows, m.gap());
         const int count = static_cast<int>(context_.shelf().size());
-        const int pages = std::max(1, (count + per_page - 1) / per_page);
-        page_ = std::min(page_, pages - 1);
+        draw_paging(ui, count, per_page, page_, m.done());
 
         draw_go_on(ui, go_place);
         // A woven band ties neighbours of one course together.
@@ -51,14 +50,6 @@ class HomeView : public View {
                                  places[static_cast<std::size_t>(i)], false);
             }
         }
-        if (page_ + 1 < pages) {
-            ui.key("more", "more", m.next(), screen::KeyLook::Plain, "ui:more");
-        }
-        if (page_ > 0) {
-            const Rect middle = m.done();
-            ui.key("less", "less", middle, screen::KeyLook::Plain, "ui:less");
-        }
-        ui.page_dots(m.next(), pages, page_);
     }
 
     Utterances words() const override {

@@ -27,8 +27,7 @@ class LearnersView : public View {
         const int columns = m.portrait() ? 2 : 3;
         const auto places = grid(faces, columns, kTilesAPage / columns, m.gap());
         const auto& learners = context_.learners();
-        const int pages = std::max(1, (static_cast<int>(learners.size()) + kTilesAPage - 1) / kTilesAPage);
-        page_ = std::min(page_, pages - 1);
+        draw_paging(ui, static_cast<int>(learners.size()), kTilesAPage, page_, m.back());
         for (int i = 0; i < kTilesAPage; ++i) {
             const std::size_t index = static_cast<std::size_t>(page_ * kTilesAPage + i);
             if (index < learners.size()) {
@@ -42,13 +41,6 @@ class LearnersView : public View {
         const auto seats = grid(row, 2, 1, m.gap());
         small_tile(ui, "guest", seats[0]);
         small_tile(ui, "language", seats[1]);
-        if (page_ + 1 < pages) {
-            ui.key("more", "more", m.next(), screen::KeyLook::Plain, "ui:more");
-        }
-        if (page_ > 0) {
-            ui.key("less", "less", m.back(), screen::KeyLook::Plain, "ui:less");
-        }
-        ui.page_dots(m.next(), pages, page_);
     }
 
     Utterances words() const override {
