@@ -12,8 +12,9 @@ namespace jankar::app {
 Result<Paths> find_paths() {
     char buffer[PATH_MAX];
     const ssize_t length = ::readlink("/proc/self/exe", buffer, sizeof buffer - 1);
-    std::string program = length > 0 ? std::string(buffer, static_cast<std::size_t>(length)) : "./jankar";
-    const std::string root = program.substr(0, program.rfind('/')) + "/..";
+    std::string program = length > 0 ? std::string(buffer, static_cast<std::size_t>(length)) : "./bin/jankar";
+    const std::string folder = program.substr(0, program.rfind('/'));
+    const std::string root = folder.substr(0, folder.rfind('/'));
     Paths paths;
     paths.assets = root + "/share/jankar/assets";
     if (!is_folder(paths.assets)) {

@@ -193,6 +193,7 @@ int run_report(const std::string& path, const ReportRequest& request) {
 int run_program(int argc, char** argv) {
     CLI::App app("Gather, verify and report what was learned on devices that are never online.",
                  "jankar-collect");
+    app.set_version_flag("--version", "jankar-collect " JANKAR_VERSION);
     app.require_subcommand(1);
     std::string store;
     std::vector<std::string> files;
