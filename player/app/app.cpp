@@ -19,7 +19,8 @@ using screen::Reason;
 
 namespace {
 
-constexpr std::size_t kPictureBytes = 12 * 1024 * 1024;
+/// Beyond what is on the screen: the step before and the step after.
+constexpr std::size_t kPictureBytes = 6 * 1024 * 1024, kPictureBytesInClip = 1024 * 1024;
 constexpr std::int64_t kSpeakAgainMs = 20'000, kSpeakOnceMoreMs = 60'000, kBackToFacesMs = 180'000;
 constexpr std::int64_t kDarkMs = 300'000;
 /// A device that draws slower than this shows motion as one frame.
@@ -407,6 +408,7 @@ void App::draw() {
         }
     }
     pictures_->begin_frame();
+    pictures_->keep_at_most(reason == Reason::Video ? kPictureBytesInClip : kPictureBytes);
     screen::ScreenRecord record;
     record.screen = view_->id();
     record.learner = learner_id_;

@@ -114,6 +114,21 @@ void blit_scaled(SDL_Surface* source, SDL_Rect from, SDL_Surface* surface, SDL_R
     SDL_BlitSurface(scaled.get(), nullptr, surface, &to);
 }
 
+/// What lies under something opaque that covers the whole area need not be drawn: a frame of a clip hides the
+/// ground under it. Index of the last such command, or 0.
+std::size_t first_seen(const std::vector<DrawCommand>& commands, const Rect& area) {
+    for (std::size_t i = commands.size(); i-- > 1;) {
+        const DrawCommand& command = commands[i];
+        const bool opaque =
+            command.color.a == 255 && (command.texture == nullptr || !command.texture->has_alpha());
+        const bool ready = command.texture == nullptr || command.texture->surface() != nullptr;
+        if (opaque && ready && intersection(intersection(command.target, command.clip), area) == area) {
+            return i;
+        }
+    }
+    return 0;
+}
+
 void fill_surface(SDL_Surface* surface, const Rect& rect, const Color& color) {
     SDL_Rect target = {rect.x, rect.y, rect.w, rect.h};
     if (color.a == 255) {
@@ -217,7 +232,8 @@ std::vector<Rect> find_damage(const std::vector<DrawCommand>& before, const std:
 
 void paint(SDL_Surface* surface, const std::vector<DrawCommand>& commands, const std::vector<Rect>& damage) {
     for (const Rect& area : damage) {
-        for (const DrawCommand& command : commands) {
+        for (std::size_t i = first_seen(commands, area); i < commands.size(); ++i) {
+            const DrawCommand& command = commands[i];
             const Rect visible = intersection(intersection(command.target, command.clip), area);
             if (visible.empty()) {
                 continue;

@@ -60,6 +60,11 @@ std::map<std::string, Error> PictureCache::take_failures() {
     return std::exchange(new_failures_, {});
 }
 
+void PictureCache::keep_at_most(std::size_t bound_bytes) {
+    bound_bytes_ = bound_bytes;
+    evict();
+}
+
 void PictureCache::evict() {
     while (bytes_ > bound_bytes_) {
         auto oldest = entries_.end();

@@ -32,6 +32,8 @@ class PictureCache {
     void prepare(const PictureSource& source, int width, int height, media::Fit fit);
     /// Hands in what the media thread finished. True if a picture came.
     bool take(media::Event& event);
+    /// Another bound from now on: while a clip runs its frames need the room.
+    void keep_at_most(std::size_t bound_bytes);
     /// A new frame begins: what is not used from now on may go.
     void begin_frame() { ++frame_; }
     std::size_t bytes() const { return bytes_; }
@@ -47,7 +49,7 @@ class PictureCache {
     void evict();
 
     media::MediaThread& media_;
-    const std::size_t bound_bytes_;
+    std::size_t bound_bytes_;
     std::map<std::string, Entry> entries_;
     std::set<std::string> asked_;
     std::map<std::string, Error> failed_;

@@ -202,11 +202,18 @@ void Ui::caption(const std::string& words, const Rect& area) {
     if (words.empty() || area.empty() || parts_.text == nullptr) {
         return;
     }
-    const text::Block& block =
-        parts_.text->shape(lang(), runs_of(words), metrics().caption_em(), area.w, text::Align::Centre, 2);
+    // What does not fit is set smaller, in two steps, before anything is cut off.
+    const text::Block* block = nullptr;
+    for (const double share : {1.0, 0.87, 0.75}) {
+        block = &parts_.text->shape(lang(), runs_of(words), metrics().caption_em() * share, area.w,
+                                    text::Align::Centre, 2);
+        if (!block->cut) {
+            break;
+        }
+    }
     const text::AtlasView atlas = parts_.text->atlas();
     parts_.glyphs.show_coverage(atlas.coverage, atlas.width, atlas.height, atlas.version);
-    canvas().text(block, area.x, area.y + (area.h - block.height) / 2, colors().ink, colors().strong_word);
+    canvas().text(*block, area.x, area.y + (area.h - block->height) / 2, colors().ink, colors().strong_word);
 }
 
 }  // namespace jankar::screen

@@ -38,8 +38,7 @@ class LanguageView : public View {
             const std::string control = "lang:" + lang;
             const auto& colors = screen::learner_colors(i);
             const Rect& place = places[static_cast<std::size_t>(i)];
-            Rect inside = ui.tile(control, screen::Role::Tile, place, "ui:language-name",
-                                  {.chosen = context_.lang() == lang});
+            Rect inside = ui.tile(control, screen::Role::Tile, place, "ui:language-name", {});
             inside = inside.inset(m.px(1.5) / 2);
             ui.canvas().round_rect(inside, m.radius_picture(), colors.ground);
             const int band = std::max(8, inside.h / 9);

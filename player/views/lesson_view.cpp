@@ -202,7 +202,12 @@ class LessonView : public View {
         return !(clip_ && clip_->is_running() && play_.step().type == StepType::Video) && !timer_runs_;
     }
 
-    void go_idle() override { context_.lesson_left(open_, play_); }
+    void go_idle() override {
+        // A complete play is being written down already; its place must not come back.
+        if (!play_.state().completed) {
+            context_.lesson_left(open_, play_);
+        }
+    }
     void leave() override { clip_.reset(); }
 
  private:

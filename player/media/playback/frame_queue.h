@@ -18,7 +18,7 @@ struct Frame {
 
 class FrameQueue {
  public:
-    static constexpr std::size_t kCapacity = 3;
+    static constexpr std::size_t kCapacity = 2;
     bool full() const { return frames_.size() >= kCapacity; }
     bool empty() const { return frames_.empty(); }
     std::size_t size() const { return frames_.size(); }
@@ -39,7 +39,7 @@ class FrameQueue {
         return buffer;
     }
     void give_buffer(std::vector<std::uint32_t> buffer) {
-        if (buffer.capacity() > 0 && buffers_.size() < 2) {
+        if (buffer.capacity() > 0 && buffers_.empty()) {
             buffers_.push_back(std::move(buffer));
         }
     }
