@@ -70,8 +70,6 @@ std::vector<Action> InputRouter::handle(const SDL_Event& event, int window_width
             } else if (event.window.event == SDL_WINDOWEVENT_FOCUS_LOST) {
                 // The end of a touch may never come: another finger counts from now on.
                 finger_.reset();
-                pressed_.clear();
-                over_ = false;
             } else if (event.window.event == SDL_WINDOWEVENT_EXPOSED ||
                        event.window.event == SDL_WINDOWEVENT_RESTORED) {
                 out.push_back({Action::Kind::Exposed, {}, now_ms});

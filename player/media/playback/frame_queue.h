@@ -18,7 +18,7 @@ struct Frame {
 
 class FrameQueue {
  public:
-    static constexpr std::size_t kCapacity = 2;
+    static constexpr std::size_t kCapacity = 3;
     bool full() const { return frames_.size() >= kCapacity; }
     bool empty() const { return frames_.empty(); }
     std::size_t size() const { return frames_.size(); }
