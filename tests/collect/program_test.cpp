@@ -11,12 +11,14 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/collect/chain_maker.h"
+#include "tests/support/own_mounts.h"
 #include "tests/support/temp_dir.h"
 #include "tools/collect/card.h"
 #include "tools/collect/keys.h"
 
 using namespace jankar;
 using jankar::test::ChainMaker;
+using jankar::test::own_mounts;
 using jankar::test::put;
 using jankar::test::TempDir;
 
@@ -302,21 +304,21 @@ TEST_CASE("store: in a read-only place it can be read, and adding says so and ch
     // A bind mount, because root may write where modes forbid it.
     const std::string mount =
         "mount --bind " + place + " " + place + " && mount -o remount,ro,bind " + place + " && ";
-    REQUIRE(shell("unshare -m sh -c '" + mount + "true'").exit_code == 0);
+    REQUIRE(shell(own_mounts() + " sh -c '" + mount + "true'").exit_code == 0);
     TempDir elsewhere;
     ChainMaker second = one_completion(2);
     put(elsewhere / "b.jkrec", second.bundle());
-    const Ran add = shell("unshare -m sh -c '" + mount + JANKAR_COLLECT + " add " + programme.store + " " +
-                          (elsewhere / "b.jkrec") + "'");
+    const Ran add = shell(own_mounts() + " sh -c '" + mount + JANKAR_COLLECT + " add " + programme.store +
+                          " " + (elsewhere / "b.jkrec") + "'");
     CHECK(add.exit_code == 3);
     CHECK(one_sentence(add.err));
     CHECK(programme.bytes() == before);
-    const Ran report = shell("unshare -m sh -c '" + mount + JANKAR_COLLECT + " report " + programme.store +
-                             " -o " + (elsewhere / "r") + "'");
+    const Ran report = shell(own_mounts() + " sh -c '" + mount + JANKAR_COLLECT + " report " +
+                             programme.store + " -o " + (elsewhere / "r") + "'");
     CHECK(report.exit_code == 0);
     CHECK(is_file(elsewhere / "r/index.html"));
     const Ran init =
-        shell("unshare -m sh -c '" + mount + JANKAR_COLLECT + " init " + (programme.folder / "new.db") +
+        shell(own_mounts() + " sh -c '" + mount + JANKAR_COLLECT + " init " + (programme.folder / "new.db") +
               " --programme X --homepage https://example.org/x -o " + (elsewhere / "card") + "'");
     CHECK(init.exit_code == 3);
     CHECK(one_sentence(init.err));
@@ -335,7 +337,7 @@ TEST_CASE(
     put(elsewhere / "small.jkrec", one_completion().bundle());
     TempDir disk;
     const auto on_small_disk = [&](const char* megabytes, const std::string& fill) {
-        return shell("unshare -m sh -c 'mount -t tmpfs -o size=" + std::string(megabytes) + "m none " +
+        return shell(own_mounts() + " sh -c 'mount -t tmpfs -o size=" + std::string(megabytes) + "m none " +
                      disk.path() + " && cp " + programme.store + " " + (disk / "s.db") + " && " +
                      JANKAR_COLLECT + " add " + (disk / "s.db") + " " + (elsewhere / "small.jkrec") +
                      " && sha256sum " + (disk / "s.db") + "; " + fill + " " + JANKAR_COLLECT + " add " +

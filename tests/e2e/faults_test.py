@@ -28,6 +28,9 @@ def enter_namespace():
     if os.environ.get(INSIDE):
         return
     options = ["-m"] if os.geteuid() == 0 else ["-r", "-m"]
+    if subprocess.run(["unshare", *options, "true"], stderr=subprocess.DEVNULL).returncode != 0:
+        # In a chroot the root is no mount point, so that its propagation cannot be changed.
+        options += ["--propagation", "unchanged"]
     os.environ[INSIDE] = "1"
     os.execvp("unshare", ["unshare", *options, sys.executable, os.path.abspath(__file__), *sys.argv[1:]])
 

@@ -9,6 +9,7 @@
 #include "content/base/files.h"
 #include "content/pack/pack.h"
 #include "tests/jankar_pack/samples.h"
+#include "tests/support/own_mounts.h"
 
 using namespace jankar;
 using namespace jankar::test;
@@ -179,8 +180,8 @@ TEST_CASE("build: a full disk and a read-only folder are one sentence, exit 3, a
           "mount --bind '" + place + "' '" + place + "' && mount -o remount,ro,bind '" + place + "'"}) {
         CAPTURE(mount);
         build::Command command;
-        command.program = "unshare";
-        command.arguments = {"-m", "sh", "-c",
+        command.program = "sh";
+        command.arguments = {"-c", "exec " + test::own_mounts() + " sh -c \"$0\"",
                              mount + " && { '" JANKAR_BINARY_DIR "/bin/jankar-pack' " + arguments +
                                  "; code=$?; ls -A '" + place + "'; exit $code; }"};
         Result<build::Output> ran = build::run(command);
