@@ -39,15 +39,21 @@ bool type_is_played(StepType type);
 /// Whether an answer to this kind of step counts.
 bool is_scored(StepType type);
 
-using ByLang = std::map<std::string, std::string>;  ///< language code -> text
+using ByLang = std::map<std::string, std::string>;    ///< language code -> text
+using Amounts = std::map<std::string, std::int64_t>;  ///< country code -> whole units of its money
 
-/// A spoken line with a picture: a page of a sequence, an answer, an item to put in order or to practise.
+/// A spoken line with a picture: a page of a sequence, an answer, an item to put in order or to practise, one
+/// side of a pair, a basket, an event of the cash book, a place in a picture, what a woman may do in a story.
 struct Item {
     std::string picture;  ///< name within the lesson, e.g. "pictures/wet.svg"; may be empty
     std::string say;      ///< name of the spoken line
     ByLang cap;           ///< caption per language; empty: the line's own words
-    bool ok = false;      ///< answers only: this is a right one
-    int line = 0;         ///< line in lesson.toml, for messages; 0 from a pack
+    bool ok = false;      ///< choose, find: this is a right one
+    int basket = -1;      ///< sort: 0-based basket it belongs into; cashbook: 0 money in, 1 money out
+    Amounts amount;       ///< cashbook: how much came or went
+    double x = 0, y = 0, w = 0, h = 0;  ///< find: the place, in percent of the picture's width and height
+    std::vector<Item> then;             ///< story: the pages that follow from it
+    int line = 0;                       ///< line in lesson.toml, for messages; 0 from a pack
 };
 
 /// A place where a clip stops.
@@ -64,9 +70,26 @@ struct Step {
     StepType type = StepType::Picture;
     std::string say;  ///< spoken on entry
     ByLang cap;
-    std::string picture;  ///< picture, choose, order, do: what is looked at; may be empty for scored steps
-    std::string video;    ///< video: the clip
-    std::vector<Item> items;    ///< sequence pages, choose answers, order items, home practice list
+    std::string picture;  ///< what is looked at; may be empty where there are items
+    std::string video;    ///< video: the clip; thumb and do may have one in place of the picture
+    /// sequence pages, choose answers, order items, home practice list, match left sides, sort things, find
+    /// spots, cashbook entries, story options
+    std::vector<Item> items;
+    std::vector<Item> partners;  ///< match: right sides; partners[i] belongs to items[i]
+    std::vector<Item> baskets;   ///< sort: 2 or 3
+    bool ok = false;             ///< thumb: what is shown is right
+    std::string task;            ///< money: "pay", "count" or "change"
+    Amounts amount;              ///< money: to be paid or counted; change: the price
+    Amounts paid;                ///< money, change: what the customer gave
+    std::map<std::string, std::vector<std::int64_t>> tray;  ///< money: country -> pieces to take from
+    Amounts start;                                          ///< cashbook: in the purse before the first event
+    std::string ask;            ///< cashbook: the line that asks what is left; may be empty
+    Amounts answer;             ///< cashbook: what is left
+    Amounts principal;          ///< grow: saved each month, or lent
+    std::int64_t rate = 0;      ///< grow: percent a month
+    std::int64_t months = 0;    ///< grow: how many steps
+    std::string kind;           ///< grow: "saving", "loan" or "interest"
+    std::string who;            ///< call: emergency police women children health counsellor
     std::vector<Pause> pauses;  ///< video, sorted by at_ms
     std::string hint;           ///< spoken after the first answer that is not right
     std::string teach;  ///< id of the step to show again after the second; empty: the nearest one before
