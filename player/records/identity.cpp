@@ -14,6 +14,9 @@ namespace jankar::records {
 namespace {
 
 constexpr std::uint64_t kMaxIdentityBytes = 4096;
+/// A line for each copy of a copy: hundreds.
+constexpr std::uint64_t kMaxCodeKeysBytes = 65536;
+constexpr std::size_t kCodeKeyBytes = 32;
 
 std::string hashed_mark(std::string_view what, const std::string& serial) {
     // Hashed, so that no serial number of a person's machine lies about.
@@ -126,6 +129,26 @@ std::optional<std::int64_t> Identity::read_canary() const {
 
 Result<void> Identity::write_canary(std::int64_t boot) const {
     return write("canary", std::to_string(boot) + "\n", 0600);
+}
+
+std::map<std::string, Bytes> Identity::read_code_keys() const {
+    std::map<std::string, Bytes> keys;
+    const auto text = read_text_file(folder_ + "/code-keys", kMaxCodeKeysBytes);
+    const auto words = text ? words_of(*text) : std::vector<std::string>();
+    for (std::size_t i = 0; i + 1 < words.size(); i += 2) {
+        if (auto key = from_hex(words[i + 1]); key && key->size() == kCodeKeyBytes) {
+            keys[words[i]] = std::move(*key);
+        }
+    }
+    return keys;
+}
+
+Result<void> Identity::write_code_keys(const std::map<std::string, Bytes>& keys) const {
+    std::string text;
+    for (const auto& [device, key] : keys) {
+        text += device + " " + to_hex(key) + "\n";
+    }
+    return write("code-keys", text, 0600);
 }
 
 Result<void> Identity::write(const std::string& name, std::string_view text, unsigned mode) const {

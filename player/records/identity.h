@@ -4,6 +4,7 @@
 // log: whether this is the same device, and whether its chain goes on or a new epoch begins.
 // Source of the decision table: reference records.md, A1. Not thread-safe; the records thread only.
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -46,6 +47,9 @@ class Identity {
     /// Boot number in the canary; nothing when it is missing.
     std::optional<std::int64_t> read_canary() const;
     Result<void> write_canary(std::int64_t boot) const;
+    /// Keys of PINs and codes (secrets.h) of the devices that this one was copied from: device -> 32 bytes.
+    std::map<std::string, Bytes> read_code_keys() const;
+    Result<void> write_code_keys(const std::map<std::string, Bytes>& keys) const;
 
  private:
     Result<void> write(const std::string& name, std::string_view text, unsigned mode) const;

@@ -17,7 +17,8 @@ namespace jankar::records {
 namespace {
 
 constexpr int kApplicationId = 0x4A4B5231;  // "JKR1"
-constexpr int kSchema = 1;
+/// 2 has more derived tables than 1; the log itself is the same.
+constexpr int kSchema = 2;
 
 Hash256 hash_of(const SQLite::Column& column) {
     Hash256 hash{};
@@ -48,7 +49,9 @@ class SqliteLog : public Log {
             if (!read_only && database_->execAndGet("PRAGMA user_version").getInt() == 0) {
                 create();
             }
-            if (database_->execAndGet("PRAGMA user_version").getInt() != kSchema) {
+            if (database_->execAndGet("PRAGMA user_version").getInt() == kSchema - 1) {
+                RETURN_IF_ERROR(bring_up(read_only));
+            } else if (database_->execAndGet("PRAGMA user_version").getInt() != kSchema) {
                 return fail(ErrorCode::Unsupported, fmt::format("{} was written by a newer program.", path_));
             }
             return load_head();
@@ -316,6 +319,23 @@ class SqliteLog : public Log {
         derived_.create();
         database_->exec("PRAGMA user_version=" + std::to_string(kSchema));
         transaction.commit();
+    }
+
+    /// The derived tables of an older program become ours.
+    Result<void> bring_up(bool read_only) {
+        const Error unreadable{ErrorCode::Corrupt, fmt::format("A record of {} cannot be read.", path_)};
+        if (read_only) {
+            database_->exec("PRAGMA temp_store=MEMORY");
+            derived_.create(true);
+            return derived_.fold_all() ? Result<void>() : Result<void>(fail(unreadable));
+        }
+        SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
+        if (!derived_.rebuild()) {
+            return fail(unreadable);
+        }
+        database_->exec("PRAGMA user_version=" + std::to_string(kSchema));
+        transaction.commit();
+        return {};
     }
 
     Result<void> load_head() {

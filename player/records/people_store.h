@@ -1,7 +1,9 @@
 #pragma once
-// people.db: the learners of this device with their pictures and settings. What stands here never goes into a
-// bundle. Records thread only. Errors: NoSpace, ReadOnly, Locked, Corrupt, NotFound, Usage, Io.
+// people.db: the learners and groups of this device with their pictures, voices and settings. What stands
+// here never goes into a bundle. Records thread only. Every call is one transaction. Errors: NoSpace,
+// ReadOnly, Locked, Corrupt, NotFound, Usage, Io.
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,8 +11,15 @@
 #include "content/base/result.h"
 #include "player/records/machine.h"
 #include "player/records/people.h"
+#include "player/records/secrets.h"
 
 namespace jankar::records {
+
+/// What a woman said yes or no to: `office` (the office may know her name), `photo` (everyone here sees it).
+struct Agreement {
+    std::string learner, what;
+    bool yes = false;
+};
 
 class PeopleStore {
  public:
@@ -18,13 +27,30 @@ class PeopleStore {
                                                      bool read_only);
     virtual ~PeopleStore() = default;
 
-    /// Usage when neither a name nor a drawing nor a photo tells her from others, or the photo is too large.
-    virtual Result<std::string> add(const std::string& name, const std::string& drawing,
-                                    const std::string& group, const Bytes& photo) = 0;
-    virtual Result<std::vector<Learner>> all() = 0;  ///< in the order they joined
+    /// `asked`: she was asked before her photo was taken, which is kept as an agreement.
+    virtual Result<std::string> add(const NewLearner& learner, bool asked) = 0;
+    /// In the order they joined, without those who were put away. has_pin: of every PIN that is kept.
+    virtual Result<std::vector<Learner>> all() = 0;
     virtual Result<bool> knows(const std::string& learner) = 0;
     virtual Result<Bytes> photo(const std::string& learner) = 0;  ///< empty when she has none
+    virtual Result<Bytes> voice(const std::string& owner) = 0;    ///< of a learner or a group
     virtual Result<void> save_settings(const std::string& learner, const Settings& settings) = 0;
+    virtual Result<void> change(const std::string& learner, const LearnerChange& change) = 0;
+    /// `other` is the woman of the face `kept` and is shown no more.
+    virtual Result<void> put_away(const std::string& other, const std::string& kept) = 0;
+    virtual Result<std::vector<Agreement>> agreements() = 0;  ///< of all who are shown
+
+    /// In the order they were made; bands and last_here are not kept here.
+    virtual Result<std::vector<Group>> groups() = 0;
+    virtual Result<std::string> add_group(const std::string& name, const std::string& drawing) = 0;
+    virtual Result<void> set_group(const std::string& id, const std::string& name,
+                                   const std::string& drawing) = 0;
+    /// Usage when there is no such group; an empty id is none and goes through.
+    virtual Result<void> need_group(const std::string& id) = 0;
+    virtual Result<void> set_group_voice(const std::string& id, const Bytes& voice) = 0;
+
+    virtual Result<void> set_pin(const std::string& learner, const KeyedHash& pin) = 0;
+    virtual Result<std::optional<KeyedHash>> pin(const std::string& learner) = 0;
 };
 
 /// Renames a damaged people.db to people-damaged-<n>.db, so that a new one can be made.

@@ -76,14 +76,19 @@ Result<std::unique_ptr<Recorder>> Recorder::open(const Store::Options& options) 
     const Clock& clock = options.clock != nullptr ? *options.clock : system_clock();
     if (options.read_only) {
         ASSIGN_OR_RETURN(auto log, Log::open(options.folder, FileSystem::Ordinary, true));
-        return std::unique_ptr<Recorder>(new Recorder(options, UniqueFd(), std::move(log)));
+        std::unique_ptr<Recorder> recorder(new Recorder(options, UniqueFd(), std::move(log)));
+        RETURN_IF_ERROR(recorder->state_.create(true));
+        if (auto key = recorder->identity_.read_key(); key && *key) {
+            recorder->key_ = std::move(**key);
+        }
+        return recorder;
     }
     RETURN_IF_ERROR(make_folders(options.folder));
     ASSIGN_OR_RETURN(UniqueFd lock, lock_folder(options.folder));
     const FileSystem file_system = machine.file_system(options.folder);
     ASSIGN_OR_RETURN(auto log, open_log(options.folder, file_system, clock));
     std::unique_ptr<Recorder> recorder(new Recorder(options, std::move(lock), std::move(log)));
-    RETURN_IF_ERROR(recorder->state_.create());
+    RETURN_IF_ERROR(recorder->state_.create(false));
     RETURN_IF_ERROR(recorder->settle_identity(options));
     if (file_system == FileSystem::Memory) {
         recorder->warn(fmt::format(
@@ -175,6 +180,12 @@ Result<void> Recorder::begin_epoch(Reason reason, bool new_key, const Found& fou
         ASSIGN_OR_RETURN(Bytes message, from_hex(device + epoch));
         append(message, before.id);
         fields.text("prev_sig", to_hex(sign_bytes("jankar-roll-v1", message, old_key.secret_key)));
+    }
+    if (new_key && found.key) {
+        // The women's PINs and the trainer's code still hold on the copy.
+        auto code_keys = identity_.read_code_keys();
+        code_keys[device_id_of(old_key.public_key)] = code_key_of(old_key);
+        RETURN_IF_ERROR(identity_.write_code_keys(code_keys));
     }
     // The key first: a log whose key is lost is worse than a key that waits for its log.
     if (new_key) {
@@ -312,6 +323,19 @@ Result<void> Recorder::change(const Work& work) {
     RETURN_IF_ERROR(log_->transact(all));
     touched_ = true;
     return {};
+}
+
+CodeKeys Recorder::code_keys() const {
+    CodeKeys keys;
+    if (!key_.secret_key.empty()) {
+        keys = CodeKeys(device_id_of(key_.public_key), code_key_of(key_));
+    }
+    for (auto& [device, key] : identity_.read_code_keys()) {
+        if (!keys.knows(device)) {
+            keys.add(device, key);
+        }
+    }
+    return keys;
 }
 
 Result<void> Recorder::write_generation() {

@@ -10,6 +10,7 @@
 #include "content/base/files.h"
 #include "player/records/identity.h"
 #include "player/records/log.h"
+#include "player/records/secrets.h"
 #include "player/records/state.h"
 #include "player/records/store.h"
 #include "player/records/timekeeper.h"
@@ -31,6 +32,8 @@ class Recorder {
     const std::vector<std::string>& warnings() const { return warnings_; }
     void warn(std::string sentence) { warnings_.push_back(std::move(sentence)); }
     Stamp now() const { return time_.now(); }
+    /// For PINs and the trainer's code: of this device, and of those it was copied from.
+    CodeKeys code_keys() const;
 
     /// One transaction: what has to come first, then `work`, which calls add() and sign(). The records of
     /// `work`, on the medium.

@@ -69,7 +69,7 @@ void add_signatures(SQLite::Database& damaged, std::vector<SavedRecord>& saved) 
 
 /// Copies what is not in the log (places, settings, words of lessons), each table as far as it can be read.
 void copy_tables(SQLite::Database& damaged, SQLite::Database& fresh) {
-    for (const std::string table : {"meta", "place", "lesson", "question"}) {
+    for (const std::string table : {"meta", "place", "lesson", "question", "review", "team"}) {
         try {
             SQLite::Statement schema(damaged, "SELECT sql FROM sqlite_schema WHERE type='table' AND name=?1");
             schema.bind(1, table);

@@ -1,6 +1,9 @@
 #include "player/records/state.h"
 
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <sstream>
+#include <utility>
 
 #include "player/records/json_text.h"
 #include "player/records/sqlite_guard.h"
@@ -8,6 +11,25 @@
 namespace jankar::records {
 
 namespace {
+
+constexpr std::pair<const char*, const char*> kTables[] = {
+    {"question",
+     "(lesson TEXT, step TEXT, answers INTEGER, right INTEGER, first INTEGER, first_right INTEGER,"
+     " PRIMARY KEY(lesson, step)) WITHOUT ROWID;"},
+    {"lesson",
+     "(ref TEXT PRIMARY KEY, subject TEXT, course TEXT, steps INTEGER, scored INTEGER, title TEXT)"
+     " WITHOUT ROWID;"},
+    {"place",
+     "(learner TEXT, lesson TEXT, maker TEXT, hash TEXT, session TEXT, play TEXT NOT NULL,"
+     " ord INTEGER NOT NULL, told_s INTEGER NOT NULL DEFAULT 0, PRIMARY KEY(learner, lesson, maker))"
+     " WITHOUT ROWID;"},
+    {"review",
+     "(learner TEXT, lesson TEXT, maker TEXT, step TEXT, box INTEGER NOT NULL, visit INTEGER NOT NULL,"
+     " wall INTEGER NOT NULL, ord INTEGER NOT NULL, PRIMARY KEY(learner, lesson, maker, step))"
+     " WITHOUT ROWID;"},
+    // `here`: ids of learners with blanks between them.
+    {"team", "(id TEXT PRIMARY KEY, bands INTEGER NOT NULL, here TEXT NOT NULL) WITHOUT ROWID;"},
+};
 
 void bind_lesson(SQLite::Statement& statement, const std::string& learner, const LessonRef& lesson) {
     statement.bind(1, learner);
@@ -22,23 +44,18 @@ std::string lesson_array(const LessonRef& lesson) {
            json_quoted(lesson.hash8) + "," + json_quoted(lesson.maker8) + "]";
 }
 
-Result<void> State::create() {
+Result<void> State::create(bool temporary) {
     return guarded(log_.path(), [&]() -> Result<void> {
-        if (log_.database().tableExists("place")) {
-            return {};
+        std::string missing;
+        for (const auto& [name, columns] : kTables) {
+            if (!log_.database().tableExists(name)) {
+                missing += std::string(temporary ? "CREATE TEMP TABLE " : "CREATE TABLE ") + name + columns;
+            }
         }
-        log_.database().exec(
-            "BEGIN;"
-            "CREATE TABLE IF NOT EXISTS question(lesson TEXT, step TEXT, answers INTEGER, right INTEGER, "
-            "first INTEGER,"
-            " first_right INTEGER, PRIMARY KEY(lesson, step)) WITHOUT ROWID;"
-            "CREATE TABLE IF NOT EXISTS lesson(ref TEXT PRIMARY KEY, subject TEXT, course TEXT, steps "
-            "INTEGER,"
-            " scored INTEGER, title TEXT) WITHOUT ROWID;"
-            "CREATE TABLE IF NOT EXISTS place(learner TEXT, lesson TEXT, maker TEXT, hash TEXT, session TEXT,"
-            " play TEXT NOT NULL, ord INTEGER NOT NULL, told_s INTEGER NOT NULL DEFAULT 0,"
-            " PRIMARY KEY(learner, lesson, maker)) WITHOUT ROWID;"
-            "COMMIT");
+        if (!missing.empty()) {
+            log_.database().exec(temporary ? "PRAGMA temp_store=MEMORY;" + missing
+                                           : "BEGIN;" + missing + "COMMIT");
+        }
         return {};
     });
 }
@@ -124,6 +141,130 @@ Result<std::vector<Finished>> State::finished(const std::string& learner) const 
                                all.getColumn(4).getInt64()});
         }
         return lessons;
+    });
+}
+
+Result<void> State::move_places(const std::string& other, const std::string& kept) {
+    return guarded(log_.path(), [&]() -> Result<void> {
+        SQLite::Statement move(log_.database(), "UPDATE OR IGNORE place SET learner=?2 WHERE learner=?1");
+        move.bind(1, other);
+        move.bind(2, kept);
+        move.exec();
+        SQLite::Statement gone(log_.database(), "DELETE FROM place WHERE learner=?1");
+        gone.bind(1, other);
+        gone.exec();
+        return {};
+    });
+}
+
+Result<WallRow> State::wall_row(const std::string& learner) const {
+    return guarded(log_.path(), [&]() -> Result<WallRow> {
+        WallRow row{learner, {}, {}};
+        const auto read = [&](const char* sql, std::set<std::string>& keys) {
+            SQLite::Statement all(log_.database(), sql);
+            all.bind(1, learner);
+            while (all.executeStep()) {
+                keys.insert(all.getColumn(0).getString() + "/" + all.getColumn(1).getString());
+            }
+        };
+        read("SELECT maker, lesson FROM finished WHERE learner=?1", row.finished);
+        read("SELECT maker, lesson FROM witnessed WHERE learner=?1", row.witnessed);
+        return row;
+    });
+}
+
+Result<std::int64_t> State::witnessed(const std::string& learner, const LessonRef& lesson) const {
+    return guarded(log_.path(), [&]() -> Result<std::int64_t> {
+        SQLite::Statement one(log_.database(),
+                              "SELECT seq FROM witnessed WHERE learner=?1 AND lesson=?2 AND maker=?3");
+        bind_lesson(one, learner, lesson);
+        return one.executeStep() ? one.getColumn(0).getInt64() : 0;
+    });
+}
+
+Result<std::int64_t> State::visits(const std::string& learner) const {
+    return guarded(log_.path(), [&]() -> Result<std::int64_t> {
+        SQLite::Statement one(log_.database(), "SELECT number FROM visit WHERE learner=?1");
+        one.bind(1, learner);
+        return one.executeStep() ? one.getColumn(0).getInt64() : 0;
+    });
+}
+
+Result<std::vector<PendingPractice>> State::practising(const std::string& learner,
+                                                       const std::string& session) const {
+    return guarded(log_.path(), [&]() -> Result<std::vector<PendingPractice>> {
+        std::vector<PendingPractice> pending;
+        SQLite::Statement all(log_.database(),
+                              "SELECT lesson, maker, items FROM practising WHERE learner=?1 AND session<>?2"
+                              " ORDER BY seq");
+        all.bind(1, learner);
+        all.bind(2, session);
+        while (all.executeStep()) {
+            PendingPractice one{all.getColumn(0).getString(), all.getColumn(1).getString(), {}};
+            const auto items = nlohmann::json::parse(all.getColumn(2).getString(), nullptr, false);
+            for (const auto& item : items) {
+                if (item.is_number_integer()) {
+                    one.items.push_back(item.get<int>());
+                }
+            }
+            pending.push_back(std::move(one));
+        }
+        return pending;
+    });
+}
+
+Result<std::map<std::pair<std::string, std::string>, bool>> State::consents() const {
+    using Consents = std::map<std::pair<std::string, std::string>, bool>;
+    return guarded(log_.path(), [&]() -> Result<Consents> {
+        Consents consents;
+        SQLite::Statement all(log_.database(), "SELECT learner, what, agreed FROM consent");
+        while (all.executeStep()) {
+            consents[{all.getColumn(0).getString(), all.getColumn(1).getString()}] =
+                all.getColumn(2).getInt() != 0;
+        }
+        return consents;
+    });
+}
+
+Result<std::map<std::string, std::string>> State::joined() const {
+    return guarded(log_.path(), [&]() -> Result<std::map<std::string, std::string>> {
+        std::map<std::string, std::string> joined;
+        SQLite::Statement all(log_.database(), "SELECT other, kept FROM joined");
+        while (all.executeStep()) {
+            joined[all.getColumn(0).getString()] = all.getColumn(1).getString();
+        }
+        return joined;
+    });
+}
+
+Result<Group> State::group(const std::string& id) const {
+    return guarded(log_.path(), [&]() -> Result<Group> {
+        Group group;
+        group.id = id;
+        SQLite::Statement one(log_.database(), "SELECT bands, here FROM team WHERE id=?1");
+        one.bind(1, id);
+        if (one.executeStep()) {
+            group.bands = one.getColumn(0).getInt();
+            std::istringstream here(one.getColumn(1).getString());
+            group.last_here.assign(std::istream_iterator<std::string>(here), {});
+        }
+        return group;
+    });
+}
+
+Result<void> State::add_band(const std::string& group, const std::vector<std::string>& here) {
+    return guarded(log_.path(), [&]() -> Result<void> {
+        std::string ids;
+        for (const std::string& learner : here) {
+            ids += (ids.empty() ? "" : " ") + learner;
+        }
+        SQLite::Statement put(log_.database(),
+                              "INSERT INTO team VALUES(?1, 1, ?2) ON CONFLICT(id) DO UPDATE SET"
+                              " bands=bands+1, here=excluded.here");
+        put.bind(1, group);
+        put.bind(2, ids);
+        put.exec();
+        return {};
     });
 }
 

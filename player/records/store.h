@@ -3,9 +3,10 @@
 // (records.db), the learners (people.db), and what is derived from the log. The format of records, ids,
 // checkpoints and bundles is in FORMAT.md beside this file.
 //
-// Nothing is written by opening alone, but a genesis when a chain begins: the boot and clock records, and the
-// close of a session that power cut short, go in with the next record. What a call returns as written is on
-// the medium; a call that fails has written nothing and can be made again.
+// Nothing is written by opening alone, but a genesis when a chain begins, and the tables of an older program
+// brought up to ours: the boot and clock records, and the close of a session that power cut short, go in with
+// the next record. What a call returns as written is on the medium; a call that fails has written nothing and
+// can be made again.
 //
 // One Store a data folder and process; a second one is refused with Locked. Not thread-safe: it lives on
 // the records thread (records_thread.h), command-line programs use it directly.
@@ -13,6 +14,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -78,6 +80,12 @@ struct DeviceState {
     int battery = -1;                  ///< percent, -1 unknown
 };
 
+/// A line of the trainer's wall. Keys: maker8 + "/" + lesson id.
+struct WallRow {
+    std::string learner;
+    std::set<std::string> finished, witnessed;
+};
+
 class Machine;
 
 class Store {
@@ -101,12 +109,43 @@ class Store {
     /// keep.
     virtual const std::vector<std::string>& warnings() const = 0;
 
-    // Learners
+    // Learners and groups. Usage: a limit is broken, a group that is not there, nothing that tells her from
+    // others. NotFound: there is no such learner or group. ReadOnly, NoSpace, Io. What she agreed to is kept
+    // with her at once; its `consent` record goes with it, or, when the log cannot be written just then, with
+    // the next record.
+    virtual Result<std::string> add_learner(const NewLearner& learner) = 0;  ///< new id
+    /// The way of the command line: `group` is a name, and the group is made if it is not there; nobody was
+    /// asked anything, so no `consent` is written.
     virtual Result<std::string> add_learner(const std::string& name, const std::string& drawing,
                                             const std::string& group, const Bytes& photo) = 0;  ///< new id
     virtual Result<std::vector<Learner>> learners() = 0;  ///< in the order they joined
     virtual Result<Bytes> photo(const std::string& learner) = 0;
+    virtual Result<Bytes> learner_voice(const std::string& learner) = 0;  ///< empty when none is kept
     virtual Result<void> save_settings(const std::string& learner, const Settings& settings) = 0;
+    virtual Result<void> change_learner(const std::string& learner, const LearnerChange& change) = 0;
+    /// The trainer says that these two faces are one woman: `kept` has what both did, `other` is shown no
+    /// more. The log keeps its records and says it to the office in a `label`.
+    virtual Result<void> merge_learners(const std::string& kept, const std::string& other) = 0;
+
+    virtual Result<std::vector<Group>> groups() = 0;  ///< in the order they were made
+    virtual Result<std::string> add_group(const std::string& name,
+                                          const std::string& drawing) = 0;  ///< new id
+    virtual Result<void> set_group(const std::string& id, const std::string& name,
+                                   const std::string& drawing) = 0;
+    virtual Result<Bytes> group_voice(const std::string& id) = 0;  ///< empty when none is kept
+    virtual Result<void> set_group_voice(const std::string& id, const Bytes& voice) = 0;
+    /// What women did together without a group (completed_together with an empty one): bands, last_here.
+    virtual Result<Group> no_group() = 0;
+
+    // A picture PIN, where she wants one (three numbers 1-9), and the trainer's code (4-8 digits). They keep
+    // out the curious, no more. One that was made under a key which this device lost counts as not set.
+    virtual Result<void> set_pin(const std::string& learner, const std::vector<int>& three) = 0;
+    /// False also when she has none.
+    virtual Result<bool> check_pin(const std::string& learner, const std::vector<int>& three) = 0;
+    virtual Result<bool> has_trainer_code() = 0;
+    virtual Result<void> set_trainer_code(const std::string& digits) = 0;
+    virtual Result<bool> check_trainer_code(const std::string& digits) = 0;
+
     /// Settings of the device; `detail` (completions, lessons, steps) and `label` are the store's own to
     /// read.
     virtual Result<std::string> device_setting(const std::string& key) = 0;  ///< empty when unset
@@ -126,6 +165,28 @@ class Store {
     /// returns.
     virtual Result<std::vector<Written>> completed(const LessonRef& lesson, const PlaySummary& play) = 0;
     virtual Result<Written> practice(const LessonRef& lesson, const std::vector<int>& items) = 0;
+    /// Of what she took home (pending_practice): the items she did; none is a right answer too. Then it is no
+    /// longer pending.
+    virtual Result<Written> practice_done(const LessonRef& lesson, const std::vector<int>& items) = 0;
+    virtual Result<std::vector<PendingPractice>> pending_practice(const std::string& learner) = 0;
+
+    /// A group finished a lesson: `completed` for each of `learners` with the number present, one `together`,
+    /// a band for the group (its id, or empty), in one transaction. Needs no session. An unfinished play of
+    /// the lesson that one of them had is finished by it. Who was not there is not stored.
+    virtual Result<std::vector<Written>> completed_together(const LessonRef& lesson, const PlaySummary& play,
+                                                            const std::vector<std::string>& learners,
+                                                            const std::string& group) = 0;
+    /// The trainer saw her work in the hand. Told twice, it is one record.
+    virtual Result<Written> witness(const std::string& learner, const LessonRef& lesson) = 0;
+    /// One row for each of `learners`, in their order.
+    virtual Result<std::vector<WallRow>> wall(const std::vector<std::string>& learners) = 0;
+
+    // Reviews (Leitner boxes). A visit is a session of hers; the one that is open counts, and when none is
+    // open, the one that would begin now.
+    /// At most `most` that are due, lowest box first.
+    virtual Result<std::vector<ReviewItem>> due_reviews(const std::string& learner, int most) = 0;
+    /// Right: one box up, once a visit; wrong: box 1. An item not seen before goes into box 2 or 1.
+    virtual Result<void> review_answered(const std::string& learner, const ReviewItem& item, bool right) = 0;
 
     // Places: saved after every step and every answer.
     virtual Result<void> save_place(const std::string& learner, const Place& place) = 0;

@@ -300,7 +300,7 @@ TEST_CASE("damage: what can be read is saved into a new epoch, the damaged file 
     Device device;
     device.start();
     const std::string learner = device.learner();
-    for (int i = 0; i < 30; ++i) {
+    for (int i = 0; i < 60; ++i) {
         REQUIRE(device.store->open_session(learner).has_value());
         device.play();
     }

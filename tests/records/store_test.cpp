@@ -101,7 +101,11 @@ TEST_CASE("store: learners come in the order they joined, with their settings an
     const auto learners = device.store->learners().value();
     REQUIRE(learners.size() == 2);
     CHECK(learners[0].name == "Zeba");
-    CHECK(learners[0].group == "Monday");
+    const auto groups = device.store->groups().value();
+    REQUIRE(groups.size() == 1);
+    CHECK(groups[0].name == "Monday");
+    CHECK(learners[0].group == groups[0].id);
+    CHECK(learners[1].group.empty());
     CHECK(learners[0].has_photo);
     CHECK(device.store->photo(one).value() == Bytes{1, 2, 3});
     CHECK(learners[1].id == two);
