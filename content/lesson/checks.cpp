@@ -234,11 +234,11 @@ class FolderChecks {
 
 }  // namespace
 
-Faults check_lesson_folder(const LessonFolder& source) {
+Faults check_lesson_folder(const LessonFolder& source, const MoneyPieces* pieces) {
     Faults faults = source.faults;
     if (source.whole) {
         for (Faults more : {FolderChecks(source).run(), check_shape(source.lesson, source.lines),
-                            check_content(source.lesson)}) {
+                            check_content(source.lesson, pieces)}) {
             faults.insert(faults.end(), more.begin(), more.end());
         }
     }

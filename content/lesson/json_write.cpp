@@ -39,13 +39,53 @@ void put_flag(Json& into, const char* key, bool flag) {
     }
 }
 
-Json item_json(const Item& item) {
+void put_amounts(Json& into, const char* key, const Amounts& amounts) {
+    if (!amounts.empty()) {
+        into[key] = amounts;
+    }
+}
+
+Json items_json(const std::vector<Item>& items, StepType type);
+
+Json item_json(const Item& item, StepType type) {
     Json json = Json::object();
     put_text(json, "picture", item.picture);
     put_text(json, "say", item.say);
     put_texts(json, "cap", item.cap);
     put_flag(json, "ok", item.ok);
+    if (type == StepType::Sort && item.basket >= 0) {
+        json["basket"] = item.basket + 1;
+    } else if (type == StepType::Cashbook) {
+        put_amounts(json, item.basket == 0 ? "in" : "out", item.amount);
+    } else if (type == StepType::Find) {
+        json["x"] = item.x;
+        json["y"] = item.y;
+        json["w"] = item.w;
+        json["h"] = item.h;
+    } else if (type == StepType::Story && !item.then.empty()) {
+        json["then"] = items_json(item.then, StepType::Sequence);
+    }
     return json;
+}
+
+Json items_json(const std::vector<Item>& items, StepType type) {
+    Json list = Json::array();
+    for (const Item& item : items) {
+        list.push_back(item_json(item, type));
+    }
+    return list;
+}
+
+/// REQUIRES: as many partners as items.
+Json pairs_json(const Step& step) {
+    Json list = Json::array();
+    for (std::size_t i = 0; i < step.items.size(); ++i) {
+        Json pair = Json::object();
+        pair["a"] = item_json(step.items[i], step.type);
+        pair["b"] = item_json(step.partners[i], step.type);
+        list.push_back(std::move(pair));
+    }
+    return list;
 }
 
 Json pause_json(const Pause& pause) {
@@ -69,12 +109,29 @@ Json step_json(const Step& step) {
     put_text(json, "teach", step.teach);
     put_flag(json, "review", step.review);
     put_number(json, "seconds", step.seconds);
+    put_flag(json, "ok", step.ok);
+    put_text(json, "task", step.task);
+    put_amounts(json, "amount", step.amount);
+    put_amounts(json, "paid", step.paid);
+    if (!step.tray.empty()) {
+        json["tray"] = step.tray;
+    }
+    put_amounts(json, "start", step.start);
+    if (!step.ask.empty() || !step.answer.empty()) {
+        json["ask"] = Json::object();
+        put_text(json["ask"], "say", step.ask);
+        put_amounts(json["ask"], "answer", step.answer);
+    }
+    put_amounts(json, "principal", step.principal);
+    put_number(json, "rate", step.rate);
+    put_number(json, "months", step.months);
+    put_text(json, "kind", step.kind);
+    put_text(json, "who", step.who);
+    if (!step.baskets.empty()) {
+        json["baskets"] = items_json(step.baskets, StepType::Sequence);
+    }
     if (const char* key = items_key(step.type); key != nullptr && !step.items.empty()) {
-        Json items = Json::array();
-        for (const Item& item : step.items) {
-            items.push_back(item_json(item));
-        }
-        json[key] = std::move(items);
+        json[key] = step.type == StepType::Match ? pairs_json(step) : items_json(step.items, step.type);
     }
     if (!step.pauses.empty()) {
         Json pauses = Json::array();
@@ -108,11 +165,27 @@ const char* items_key(StepType type) {
         case StepType::Choose:
             return "answers";
         case StepType::Order:
+        case StepType::Sort:
         case StepType::Home:
             return "items";
-        default:
+        case StepType::Match:
+            return "pairs";
+        case StepType::Find:
+            return "spots";
+        case StepType::Cashbook:
+            return "entries";
+        case StepType::Story:
+            return "options";
+        case StepType::Picture:
+        case StepType::Video:
+        case StepType::Thumb:
+        case StepType::Money:
+        case StepType::Grow:
+        case StepType::Do:
+        case StepType::Call:
             return nullptr;
     }
+    return nullptr;
 }
 
 const char* name_of(MediaKind kind) {

@@ -28,37 +28,26 @@ const std::vector<OwnKeys>& own_keys() {
         {StepType::Match, {"pairs"}},
         {StepType::Sort, {"baskets", "items"}},
         {StepType::Find, {"picture", "spots"}},
-        {StepType::Money, {"picture", "task", "amount", "tray"}},
+        {StepType::Money, {"picture", "task", "amount", "tray", "paid"}},
         {StepType::Cashbook, {"start", "entries", "ask"}},
         {StepType::Grow, {"picture", "principal", "rate", "months", "kind"}},
         {StepType::Story, {"picture", "options"}},
-        {StepType::Do, {"picture", "seconds"}},
+        {StepType::Do, {"picture", "video", "seconds"}},
         {StepType::Home, {"items"}},
-        {StepType::Call, {"whom"}},
+        {StepType::Call, {"picture", "who"}},
     };
     return table;
 }
 
 /// What people write who have not seen the list of keys.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kOtherWords = {{
-    {"image", "picture"},
-    {"photo", "picture"},
-    {"img", "picture"},
-    {"audio", "say"},
-    {"voice", "say"},
-    {"sound", "say"},
-    {"caption", "cap"},
-    {"text", "cap"},
-    {"clip", "video"},
-    {"film", "video"},
-    {"correct", "ok"},
-    {"right", "ok"},
-    {"languages", "langs"},
-    {"lang", "langs"},
-    {"options", "answers"},
-    {"time", "seconds"},
-    {"credits", "credit"},
-    {"author", "credit"},
+constexpr std::array<std::pair<std::string_view, std::string_view>, 27> kOtherWords = {{
+    {"image", "picture"},   {"photo", "picture"},  {"img", "picture"},     {"audio", "say"},
+    {"voice", "say"},       {"sound", "say"},      {"caption", "cap"},     {"text", "cap"},
+    {"clip", "video"},      {"film", "video"},     {"correct", "ok"},      {"right", "ok"},
+    {"languages", "langs"}, {"lang", "langs"},     {"options", "answers"}, {"answers", "options"},
+    {"choices", "answers"}, {"places", "spots"},   {"whom", "who"},        {"events", "entries"},
+    {"things", "items"},    {"price", "amount"},   {"notes", "tray"},      {"given", "paid"},
+    {"time", "seconds"},    {"credits", "credit"}, {"author", "credit"},
 }};
 
 }  // namespace
@@ -83,14 +72,29 @@ Keys step_keys(StepType type) {
     return keys;
 }
 
-Keys entry_keys(std::string_view list) {
-    if (list == "answers") {
-        return {"picture", "say", "cap", "ok"};
-    }
+Keys entry_keys(StepType type, std::string_view list) {
     if (list == "pause") {
         return {"at", "say", "ask", "talk"};
     }
-    return {"picture", "say", "cap"};
+    if (list == "pairs") {
+        return {"a", "b"};
+    }
+    if (list == "ask") {
+        return {"say", "answer"};
+    }
+    Keys keys = {"picture", "say", "cap"};
+    if (list == "answers") {
+        keys.emplace_back("ok");
+    } else if (list == "items" && type == StepType::Sort) {
+        keys.emplace_back("basket");
+    } else if (list == "entries") {
+        keys.insert(keys.end(), {"in", "out"});
+    } else if (list == "options") {
+        keys.emplace_back("then");
+    } else if (list == "spots") {
+        return {"x", "y", "w", "h", "ok", "say", "cap"};
+    }
+    return keys;
 }
 
 std::string types_with_key(std::string_view key) {

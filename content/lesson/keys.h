@@ -15,8 +15,9 @@ using Keys = std::vector<std::string_view>;
 const Keys& lesson_keys();
 /// Keys of a step of this type, those that all steps have first.
 Keys step_keys(StepType type);
-/// Keys of one entry of a step's list ("pages", "answers", "items", "pause").
-Keys entry_keys(std::string_view list);
+/// Keys of one entry of a list of such a step ("pages", "answers", "items", "spots" ...), of a pause, a pair,
+/// the pages that follow an option ("then") and the cash book's question ("ask").
+Keys entry_keys(StepType type, std::string_view list);
 /// Names of the types that have a key of their own by this name: "choose" or "thumb"; empty: none.
 std::string types_with_key(std::string_view key);
 

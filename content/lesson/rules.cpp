@@ -15,29 +15,7 @@ namespace {
 
 constexpr std::size_t kMaxSteps = 100;
 constexpr std::size_t kMaxLangs = 32;
-constexpr std::size_t kMaxPauses = 20;
 constexpr std::size_t kMaxLayers = 16;
-
-struct Range {
-    std::size_t low;
-    std::size_t high;
-};
-
-/// How many items a step of this type has; {0, 0} for types without.
-Range items_range(StepType type) {
-    switch (type) {
-        case StepType::Sequence:
-            return {2, 9};
-        case StepType::Choose:
-            return {2, 4};
-        case StepType::Order:
-            return {3, 5};
-        case StepType::Home:
-            return {1, 4};
-        default:
-            return {0, 0};
-    }
-}
 
 class ShapeChecks {
  public:
@@ -101,7 +79,8 @@ class ShapeChecks {
                         fmt::format("this player cannot run \"{}\" steps yet.", name_of(step.type)));
             return;
         }
-        items(step);
+        check_items(step, book_);
+        check_money(step, book_);
         if (step.type == StepType::Video) {
             if (step.video.empty()) {
                 book_.error(step.line, "missing_key",
@@ -112,29 +91,9 @@ class ShapeChecks {
         if (!step.teach.empty()) {
             teach(step);
         }
-    }
-
-    void items(const Step& step) {
-        const Range range = items_range(step.type);
-        if (range.high == 0) {
-            return;
-        }
-        if (step.items.size() < range.low || step.items.size() > range.high) {
-            book_.error(step.line, "number_of_items",
-                        fmt::format("{} has {} {}; it needs {} to {}.", name_of(step.type), step.items.size(),
-                                    items_key(step.type), range.low, range.high));
-            return;
-        }
-        if (step.type == StepType::Choose &&
-            std::none_of(step.items.begin(), step.items.end(), [](const Item& item) { return item.ok; })) {
-            book_.error(step.line, "no_right_answer",
-                        "no answer is right. Write ok = true in the right one.");
-        }
-        if (step.type == StepType::Order &&
-            std::all_of(step.items.begin(), step.items.end(), [&](const Item& item) {
-                return item.picture == step.items.front().picture && item.say == step.items.front().say;
-            })) {
-            book_.error(step.line, "all_alike", "all things to put in order are the same.");
+        if (step.review && !is_scored(step.type)) {
+            book_.error(step.line, "review_without_question",
+                        "only a question can come back at a later visit.");
         }
     }
 
@@ -196,51 +155,17 @@ class ShapeChecks {
 
 }  // namespace
 
+bool is_country(std::string_view text) {
+    return text.size() == 2 &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
 Faults check_shape(const Lesson& lesson) {
     return check_shape(lesson, {});
 }
 
 Faults check_shape(const Lesson& lesson, const std::map<std::string, int>& lines) {
     return ShapeChecks(lesson, lines).run();
-}
-
-Faults check_content(const Lesson& lesson) {
-    FaultBook book("lesson.toml");
-    auto picture = [&](const std::string& name, int line, const std::string& what) {
-        if (name.empty()) {
-            book.error(line, "missing_key",
-                       fmt::format("{} has no picture. Write picture = \"pictures/name.jpg\".", what));
-        }
-    };
-    auto voice = [&](const std::string& name, int line, const std::string& what) {
-        if (name.empty()) {
-            book.error(line, "missing_key",
-                       fmt::format("{} says nothing. Write say = \"name\"; everything needs a voice.", what));
-        }
-    };
-    for (const Step& step : lesson.steps) {
-        if (!type_is_played(step.type)) {
-            continue;
-        }
-        const std::string what = fmt::format("this \"{}\" step", name_of(step.type));
-        if (step.type == StepType::Picture || step.type == StepType::Do) {
-            picture(step.picture, step.line, what);
-        }
-        if (step.type != StepType::Sequence && step.type != StepType::Video) {
-            voice(step.say, step.line, what);
-        }
-        for (std::size_t i = 0; i < step.items.size(); ++i) {
-            const Item& item = step.items[i];
-            const std::string one = fmt::format("number {} of {}", i + 1, items_key(step.type));
-            picture(item.picture, item.line, one);
-            voice(item.say, item.line, one);
-        }
-        if (step.type == StepType::Choose && step.items.size() > 1 &&
-            std::all_of(step.items.begin(), step.items.end(), [](const Item& item) { return item.ok; })) {
-            book.error(step.line, "all_right", "every answer is right; at least one must not be.");
-        }
-    }
-    return book.take();
 }
 
 }  // namespace jankar::lesson

@@ -1,6 +1,7 @@
 #include "content/lesson/uses.h"
 
 #include <set>
+#include <utility>
 
 namespace jankar::lesson {
 namespace {
@@ -22,13 +23,26 @@ class Uses {
 
 }  // namespace
 
+std::vector<const Item*> items_of(const Step& step) {
+    std::vector<const Item*> all;
+    for (const std::vector<Item>* list : {&step.baskets, &step.items, &step.partners}) {
+        for (const Item& item : *list) {
+            all.push_back(&item);
+            for (const Item& page : item.then) {
+                all.push_back(&page);
+            }
+        }
+    }
+    return all;
+}
+
 std::vector<Use> pictures_of(const Lesson& lesson) {
     Uses uses;
     uses.add(lesson.cover, 0);
     for (const Step& step : lesson.steps) {
         uses.add(step.picture, step.line);
-        for (const Item& item : step.items) {
-            uses.add(item.picture, item.line);
+        for (const Item* item : items_of(step)) {
+            uses.add(item->picture, item->line);
         }
     }
     for (const std::string& layer : lesson.finish) {
@@ -50,9 +64,10 @@ std::vector<Use> lines_of(const Lesson& lesson) {
     uses.add(lesson.say, 0);
     for (const Step& step : lesson.steps) {
         uses.add(step.say, step.line);
-        for (const Item& item : step.items) {
-            uses.add(item.say, item.line);
+        for (const Item* item : items_of(step)) {
+            uses.add(item->say, item->line);
         }
+        uses.add(step.ask, step.line);
         for (const Pause& pause : step.pauses) {
             uses.add(pause.say, pause.line);
         }

@@ -15,6 +15,10 @@ struct Use {
     int line = 0;
 };
 
+/// Every picture-and-voice of a step: baskets, items (each with the pages that follow it), the other sides of
+/// pairs. The pointers live as long as the step.
+std::vector<const Item*> items_of(const Step& step);
+
 std::vector<Use> pictures_of(const Lesson& lesson);
 std::vector<Use> videos_of(const Lesson& lesson);
 /// Spoken lines, the title first.

@@ -175,7 +175,7 @@ TEST_CASE("lesson checks: the end, and the rules of thumb") {
 TEST_CASE("lesson checks: types that are not played are told, not passed over") {
     auto fault =
         only_fault("[[step]]\nid      = \"try\"\ntype    = \"do\"",
-                   "[[step]]\nid      = \"try\"\ntype    = \"call\"\nwhom = \"women\"\n\n[[step]]\nid      = "
+                   "[[step]]\nid      = \"try\"\ntype    = \"call\"\nwho = \"women\"\n\n[[step]]\nid      = "
                    "\"do-1\"\ntype    = \"do\"");
     CHECK(fault.code == "type_not_played");
     CHECK(fault.level == "error");
