@@ -12,6 +12,7 @@
 #include "content/pack/pack.h"
 #include "player/app/version.h"
 #include "player/media/picture.h"
+#include "player/records/secrets.h"
 #include "player/records/store.h"
 
 namespace jankar::app {
@@ -76,17 +77,15 @@ int list(const Options& options, const Paths& paths) {
     return code;
 }
 
-/// The drawing that the fewest women of the group have; the first in the alphabet among those.
-std::string free_drawing(const std::vector<records::Learner>& learners, const Paths& paths) {
+/// The drawing that the fewest have whose drawings are `taken`; the first in the alphabet among those.
+std::string free_drawing(const std::vector<std::string>& taken, const Paths& paths) {
     auto names = list_folder(paths.assets + "/drawings");
     std::string best = "mango";
-    std::size_t fewest = learners.size() + 1;
+    std::size_t fewest = taken.size() + 1;
     if (names) {
         for (const std::string& name : *names) {
             const std::string drawing = name.substr(0, name.find('.'));
-            const auto users = static_cast<std::size_t>(
-                std::count_if(learners.begin(), learners.end(),
-                              [&](const records::Learner& l) { return l.drawing == drawing; }));
+            const auto users = static_cast<std::size_t>(std::count(taken.begin(), taken.end(), drawing));
             if (users < fewest) {
                 fewest = users;
                 best = drawing;
@@ -96,53 +95,107 @@ std::string free_drawing(const std::vector<records::Learner>& learners, const Pa
     return best;
 }
 
+/// Id of the group of that name, which is made if it is not there; empty for no name.
+Result<std::string> group_of(records::Store& store, const std::string& name, const Paths& paths) {
+    if (name.empty()) {
+        return std::string();
+    }
+    ASSIGN_OR_RETURN(const auto groups, store.groups());
+    std::vector<std::string> taken;
+    for (const records::Group& group : groups) {
+        if (group.name == name) {
+            return group.id;
+        }
+        taken.push_back(group.drawing);
+    }
+    return store.add_group(name, free_drawing(taken, paths));
+}
+
+/// A drawing that no other woman of her group has, while there are enough.
+Result<std::string> drawing_in_group(records::Store& store, const std::string& group, const Paths& paths) {
+    ASSIGN_OR_RETURN(const auto learners, store.learners());
+    std::vector<std::string> taken;
+    for (const records::Learner& learner : learners) {
+        if (learner.group == group) {
+            taken.push_back(learner.drawing);
+        }
+    }
+    return free_drawing(taken, paths);
+}
+
+/// The picture file in the form that is kept.
+Result<Bytes> photo_from(const std::string& file) {
+    ASSIGN_OR_RETURN(const Bytes bytes, read_file(file, kPhotoLimit));
+    auto picture = media::decode_picture(bytes, kPhotoSide, kPhotoSide, media::Fit::Cover);
+    if (!picture) {
+        return fail(ErrorCode::Corrupt,
+                    fmt::format("{} is not a picture that can be shown ({}).", file, picture.error().text));
+    }
+    return media::encode_webp(*picture, kPhotoQuality);
+}
+
+/// The data folder, with what opening it has to say on stderr.
+Result<std::unique_ptr<records::Store>> open_store(const Options& options) {
+    ASSIGN_OR_RETURN(auto store, records::Store::open({.folder = options.data, .player_version = kVersion}));
+    for (const std::string& warning : store->warnings()) {
+        log_warning(warning);
+    }
+    return store;
+}
+
+Result<std::string> added_learner(const Options& options, const Paths& paths) {
+    const bool is_file_name =
+        !options.picture.empty() && !is_file(paths.assets + "/drawings/" + options.picture + ".webp");
+    Bytes photo;
+    if (is_file_name) {
+        ASSIGN_OR_RETURN(photo, photo_from(options.picture));
+    }
+    ASSIGN_OR_RETURN(const auto store, open_store(options));
+    ASSIGN_OR_RETURN(const std::string group, group_of(*store, options.group, paths));
+    std::string drawing = options.picture;
+    if (drawing.empty() || is_file_name) {
+        ASSIGN_OR_RETURN(drawing, drawing_in_group(*store, group, paths));
+    }
+    ASSIGN_OR_RETURN(std::string id, store->add_learner(options.add_learner, drawing, options.group, photo));
+    RETURN_IF_ERROR(store->close());
+    return id;
+}
+
 int add_learner(const Options& options, const Paths& paths) {
     if (options.add_learner.empty()) {
         log_error("A learner needs a name: --add-learner NAME.");
         return 2;
     }
-    auto store = records::Store::open({.folder = options.data, .player_version = kVersion});
-    if (!store) {
-        return report(store.error());
-    }
-    for (const std::string& warning : (*store)->warnings()) {
-        log_warning(warning);
-    }
-    auto learners = (*store)->learners();
-    if (!learners) {
-        return report(learners.error());
-    }
-    Bytes photo;
-    std::string drawing = options.picture;
-    if (drawing.empty()) {
-        drawing = free_drawing(*learners, paths);
-    } else if (!is_file(paths.assets + "/drawings/" + drawing + ".webp")) {
-        auto bytes = read_file(options.picture, kPhotoLimit);
-        if (!bytes) {
-            return report(bytes.error());
-        }
-        auto picture = media::decode_picture(*bytes, kPhotoSide, kPhotoSide, media::Fit::Cover);
-        if (!picture) {
-            log_error(fmt::format("{} is not a picture that can be shown ({}).", options.picture,
-                                  picture.error().text));
-            return 1;
-        }
-        auto encoded = media::encode_webp(*picture, kPhotoQuality);
-        if (!encoded) {
-            return report(encoded.error());
-        }
-        photo = std::move(*encoded);
-        drawing = free_drawing(*learners, paths);
-    }
-    auto id = (*store)->add_learner(options.add_learner, drawing, options.group, photo);
+    const auto id = added_learner(options, paths);
     if (!id) {
         return report(id.error());
     }
-    if (auto closed = (*store)->close(); !closed) {
-        return report(closed.error());
-    }
     std::printf("%s\n", id->c_str());
     return 0;
+}
+
+Result<void> keep_trainer_code(const Options& options, const std::string& code) {
+    ASSIGN_OR_RETURN(const auto store, open_store(options));
+    RETURN_IF_ERROR(store->set_trainer_code(code));
+    return store->close();
+}
+
+int set_trainer_code(const Options& options) {
+    // One line; more than a code can have is enough to see that it is none.
+    char line[16] = {};
+    if (std::fgets(line, sizeof line, stdin) == nullptr) {
+        line[0] = '\0';
+    }
+    std::string code = line;
+    while (!code.empty() && (code.back() == '\n' || code.back() == '\r')) {
+        code.pop_back();
+    }
+    if (!records::is_trainer_code(code)) {
+        log_error("The trainer's code has 4 to 8 digits; they are read from standard input.");
+        return 2;
+    }
+    const auto kept = keep_trainer_code(options, code);
+    return kept ? 0 : report(kept.error());
 }
 
 int export_progress(const Options& options, const Paths& paths) {
@@ -150,12 +203,9 @@ int export_progress(const Options& options, const Paths& paths) {
         log_error(fmt::format("There is no folder {} to export to.", options.export_folder));
         return 3;
     }
-    auto store = records::Store::open({.folder = options.data, .player_version = kVersion});
+    auto store = open_store(options);
     if (!store) {
         return report(store.error());
-    }
-    for (const std::string& warning : (*store)->warnings()) {
-        log_warning(warning);
     }
     const pack::Shelf shelf =
         pack::Library::open("").scan(options.packs, {{options.data + "/packs", true}, {paths.packs, true}});
@@ -180,7 +230,8 @@ int export_progress(const Options& options, const Paths& paths) {
 }  // namespace
 
 bool is_command(const Options& options) {
-    return options.list || options.wants_add_learner || !options.export_folder.empty();
+    return options.list || options.wants_add_learner || options.set_trainer_code ||
+           !options.export_folder.empty();
 }
 
 int run_command(const Options& options, const Paths& paths) {
@@ -189,6 +240,9 @@ int run_command(const Options& options, const Paths& paths) {
     }
     if (options.wants_add_learner) {
         return add_learner(options, paths);
+    }
+    if (options.set_trainer_code) {
+        return set_trainer_code(options);
     }
     return export_progress(options, paths);
 }

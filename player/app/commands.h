@@ -1,6 +1,6 @@
 #pragma once
-// What `jankar` does without a window: list packs, add a learner, export progress. Prints by itself; returns
-// the exit code.
+// What `jankar` does without a window: list packs, add a learner, set the trainer's code, export progress.
+// Prints by itself; returns the exit code.
 #include "player/app/options.h"
 #include "player/app/paths.h"
 

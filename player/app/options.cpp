@@ -30,7 +30,7 @@ Parsed parse_options(int argc, char** argv) {
     std::vector<std::string> install;
     std::string exchange, receipts, programme;
     std::vector<std::string> preview;
-    bool trust = false, trainer_code = false;
+    bool trust = false;
 
     CLI::App cli("Jankar: lessons to see and hear, for shared devices without a network.", "jankar");
     cli.set_version_flag("--version", std::string("jankar ") + kVersion);
@@ -82,7 +82,11 @@ Parsed parse_options(int argc, char** argv) {
                    "With --add-learner: the name of a drawing, or a picture file.")
         ->needs(add)
         ->type_name("FILE");
-    cli.add_option("--group", options.group, "With --add-learner: her group.")->needs(add)->type_name("NAME");
+    cli.add_option("--group", options.group, "With --add-learner: her group; made if it is not there.")
+        ->needs(add)
+        ->type_name("NAME");
+    cli.add_flag("--set-trainer-code", options.set_trainer_code,
+                 "Set the trainer's code: 4 to 8 digits, read from standard input.");
     cli.add_option("--export", options.export_folder, "Write progress into DIR and print the files.")
         ->type_name("DIR");
 
@@ -97,7 +101,6 @@ Parsed parse_options(int argc, char** argv) {
     cli.add_option("--set-programme", programme, "Take a programme card.")
         ->type_name("CARD")
         ->group("Not in this version");
-    cli.add_flag("--set-trainer-code", trainer_code, "Set the trainer's code.")->group("Not in this version");
     cli.add_option("--preview", preview, "Draw steps into pictures.")
         ->type_name("DIR PACK")
         ->group("Not in this version");
@@ -114,7 +117,6 @@ Parsed parse_options(int argc, char** argv) {
                         : !exchange.empty()       ? "--exchange"
                         : !receipts.empty()       ? "--import-receipts"
                         : !programme.empty()      ? "--set-programme"
-                        : trainer_code            ? "--set-trainer-code"
                         : !preview.empty()        ? "--preview"
                                                   : nullptr;
     if (later != nullptr) {

@@ -29,6 +29,7 @@ struct Options {
     std::string add_learner;
     bool wants_add_learner = false;
     std::string picture, group;
+    bool set_trainer_code = false;
     std::string export_folder;
 };
 

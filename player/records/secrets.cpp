@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::string_view kKeyDomain = "jankar-code-key-v1";
 constexpr std::size_t kHashBytes = 32;
+constexpr std::size_t kShortestCode = 4, kLongestCode = 8;
 
 Bytes keyed_hash(ByteView key, ByteView message) {
     Bytes hash(kHashBytes);
@@ -25,6 +26,11 @@ Bytes message_of(std::string_view salt, std::string_view code) {
 }
 
 }  // namespace
+
+bool is_trainer_code(std::string_view code) {
+    return code.size() >= kShortestCode && code.size() <= kLongestCode &&
+           code.find_first_not_of("0123456789") == std::string_view::npos;
+}
 
 Bytes code_key_of(const DeviceKey& key) {
     return keyed_hash(ByteView(key.secret_key).first(crypto_sign_SEEDBYTES), as_bytes(kKeyDomain));

@@ -11,6 +11,9 @@
 
 namespace jankar::records {
 
+/// 4 to 8 digits, 0-9.
+bool is_trainer_code(std::string_view code);
+
 /// 32 bytes, derived from the device's key; nothing about the device's key follows from it.
 Bytes code_key_of(const DeviceKey& key);
 

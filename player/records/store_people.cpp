@@ -13,7 +13,7 @@ namespace {
 
 constexpr const char* kTrainerCode = "trainer_code";  // in the log's meta: "<device> <hash>"
 constexpr const char* kTrainerSalt = "trainer";
-constexpr std::size_t kPinLength = 3, kShortestCode = 4, kLongestCode = 8;
+constexpr std::size_t kPinLength = 3;
 constexpr int kPinPictures = 9;
 
 Result<std::string> pin_digits(const std::vector<int>& three) {
@@ -204,8 +204,7 @@ Result<bool> DeviceStore::has_trainer_code() {
 }
 
 Result<void> DeviceStore::set_trainer_code(const std::string& digits) {
-    if (digits.size() < kShortestCode || digits.size() > kLongestCode ||
-        digits.find_first_not_of("0123456789") != std::string::npos) {
+    if (!is_trainer_code(digits)) {
         return fail(ErrorCode::Usage, "The trainer's code has 4 to 8 digits.");
     }
     const KeyedHash hash = code_keys_.make(kTrainerSalt, digits);

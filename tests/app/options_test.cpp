@@ -159,7 +159,6 @@ TEST_CASE("options: verbs of the design that are not in this version say so, wit
                                                {"--exchange", "/s"},
                                                {"--import-receipts", "/s"},
                                                {"--set-programme", "c"},
-                                               {"--set-trainer-code"},
                                                {"--preview", "/d", "a.jkpack"}}) {
         check_refused(words);
         CHECK(parse(words).err.find(words[0]) != std::string::npos);
@@ -176,6 +175,7 @@ TEST_CASE("options: commands without a window") {
     CHECK(add.picture == "mango");
     CHECK(add.group == "river");
     CHECK(options_of({"--add-learner", ""}).wants_add_learner);
+    CHECK(options_of({"--set-trainer-code"}).set_trainer_code);
     CHECK(options_of({"--export", "/media/stick"}).export_folder == "/media/stick");
 }
 
@@ -189,9 +189,9 @@ TEST_CASE("options: help and version go to standard output, with 0") {
     CHECK_FALSE(help.parsed.options.has_value());
     CHECK(help.parsed.exit_code == 0);
     CHECK(help.err.empty());
-    for (const char* option :
-         {"--data", "--packs", "--stick", "--size", "--fullscreen", "--diagonal", "--renderer", "--lang",
-          "--country", "--skin", "--kiosk", "--trace", "--list", "--export", "--add-learner"}) {
+    for (const char* option : {"--data", "--packs", "--stick", "--size", "--fullscreen", "--diagonal",
+                               "--renderer", "--lang", "--country", "--skin", "--kiosk", "--trace", "--list",
+                               "--export", "--add-learner", "--set-trainer-code"}) {
         CAPTURE(option);
         CHECK(help.out.find(option) != std::string::npos);
     }
