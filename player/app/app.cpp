@@ -270,6 +270,7 @@ void App::loop() {
 void App::handle(const Action& action) {
     switch (action.kind) {
         case Action::Kind::Quit:
+        case Action::Kind::Power:
             quit_ = true;
             return;
         case Action::Kind::Wake:

@@ -2,30 +2,38 @@
 
 #include <SDL.h>
 
-#include <cstdlib>
+#include "player/screen/input_controllers.h"
 
 namespace jankar::screen {
 
 namespace {
 
 constexpr std::int64_t kSecondTapMs = 400;
-
-/// How far `to` lies from `from` in a direction; negative when it does not lie that way.
-long distance(const Rect& from, const Rect& to, int dx, int dy) {
-    long along = static_cast<long>(to.centre_x() - from.centre_x()) * dx +
-                 static_cast<long>(to.centre_y() - from.centre_y()) * dy;
-    long across = std::abs(static_cast<long>(to.centre_x() - from.centre_x()) * dy) +
-                  std::abs(static_cast<long>(to.centre_y() - from.centre_y()) * dx);
-    if (along <= 0) {
-        return -1;
-    }
-    // What overlaps in the other direction counts as straight ahead.
-    bool straight =
-        dx != 0 ? to.y < from.bottom() && from.y < to.bottom() : to.x < from.right() && from.x < to.right();
-    return along + (straight ? across / 4 : across * 3);
-}
+/// Touches that come within this of one beside all controls belong to one hand.
+constexpr std::int64_t kOneHandMs = 300;
+/// A finger not heard of for so long lies there, or its end was lost: another one counts from now on.
+constexpr std::int64_t kForgottenMs = 5'000;
 
 }  // namespace
+
+InputRouter::InputRouter(std::uint32_t wake_event) : wake_event_(wake_event) {}
+InputRouter::InputRouter(InputRouter&&) noexcept = default;
+InputRouter::~InputRouter() = default;
+
+void InputRouter::start_controllers() {
+    if (!controllers_) {
+        controllers_ = std::make_unique<Controllers>();
+        controllers_->start();
+    }
+}
+
+std::optional<std::int64_t> InputRouter::poll_controllers(std::int64_t now_ms) {
+    return controllers_ ? controllers_->poll(now_ms) : std::nullopt;
+}
+
+std::size_t InputRouter::controllers() const {
+    return controllers_ ? controllers_->count() : 0;
+}
 
 void InputRouter::set_record(const ScreenRecord& record) {
     if (record.screen != record_.screen || record.step != record_.step) {
@@ -58,6 +66,8 @@ std::vector<Action> InputRouter::handle(const SDL_Event& event, int window_width
         out.push_back({Action::Kind::Wake, {}, now_ms});
         return out;
     }
+    const Pointer mouse = {true, 0};
+    auto finger = [&] { return Pointer{false, event.tfinger.fingerId}; };
     auto finger_x = [&] { return static_cast<int>(event.tfinger.x * static_cast<float>(window_width)); };
     auto finger_y = [&] { return static_cast<int>(event.tfinger.y * static_cast<float>(window_height)); };
     switch (event.type) {
@@ -68,68 +78,86 @@ std::vector<Action> InputRouter::handle(const SDL_Event& event, int window_width
             if (event.window.event == SDL_WINDOWEVENT_SIZE_CHANGED) {
                 out.push_back({Action::Kind::Resized, {}, now_ms});
             } else if (event.window.event == SDL_WINDOWEVENT_FOCUS_LOST) {
-                // The end of a touch may never come: another finger counts from now on.
-                finger_.reset();
+                // The end of a touch may never come: another finger may count from now on.
+                heard_ms_ = now_ms - kForgottenMs;
+                beside_.reset();
             } else if (event.window.event == SDL_WINDOWEVENT_EXPOSED ||
                        event.window.event == SDL_WINDOWEVENT_RESTORED) {
                 out.push_back({Action::Kind::Exposed, {}, now_ms});
             }
             break;
+        // SDL and some desktops make a mouse of a finger and a finger of a mouse: each is heard once.
         case SDL_MOUSEBUTTONDOWN:
             if (event.button.button == SDL_BUTTON_LEFT && event.button.which != SDL_TOUCH_MOUSEID) {
-                press(event.button.x, event.button.y, out, now_ms);
+                press(mouse, event.button.x, event.button.y, out, now_ms);
             }
             break;
         case SDL_MOUSEMOTION:
-            if (!pressed_.empty() && event.motion.which != SDL_TOUCH_MOUSEID) {
-                move(event.motion.x, event.motion.y, out, now_ms);
+            if (event.motion.which != SDL_TOUCH_MOUSEID) {
+                move(mouse, event.motion.x, event.motion.y, out, now_ms);
             }
             break;
         case SDL_MOUSEBUTTONUP:
             if (event.button.button == SDL_BUTTON_LEFT && event.button.which != SDL_TOUCH_MOUSEID) {
-                release(event.button.x, event.button.y, out, now_ms);
+                release(mouse, event.button.x, event.button.y, out, now_ms);
             }
             break;
         case SDL_FINGERDOWN:
-            if (!finger_) {
-                finger_ = event.tfinger.fingerId;
-                press(finger_x(), finger_y(), out, now_ms);
+            if (event.tfinger.touchId != SDL_MOUSE_TOUCHID) {
+                press(finger(), finger_x(), finger_y(), out, now_ms);
             }
             break;
         case SDL_FINGERMOTION:
-            if (finger_ == event.tfinger.fingerId) {
-                move(finger_x(), finger_y(), out, now_ms);
+            if (event.tfinger.touchId != SDL_MOUSE_TOUCHID) {
+                move(finger(), finger_x(), finger_y(), out, now_ms);
             }
             break;
         case SDL_FINGERUP:
-            if (finger_ == event.tfinger.fingerId) {
-                finger_.reset();
-                release(finger_x(), finger_y(), out, now_ms);
+            if (event.tfinger.touchId != SDL_MOUSE_TOUCHID) {
+                release(finger(), finger_x(), finger_y(), out, now_ms);
             }
             break;
         case SDL_KEYDOWN:
             if (event.key.repeat == 0) {
-                // Also a key that finds nothing to do is a sign of life: it wakes a dark screen.
-                out.push_back({Action::Kind::Touched, {}, now_ms});
-                key(event.key.keysym.sym, out, now_ms);
+                obey(command_of_key(event.key.keysym.sym), out, now_ms);
             }
             break;
         default:
+            if (const auto command = controllers_ ? controllers_->handle(event) : std::nullopt) {
+                obey(*command, out, now_ms);
+            }
             break;
     }
     return out;
 }
 
-void InputRouter::press(int x, int y, std::vector<Action>& out, std::int64_t now_ms) {
+void InputRouter::press(Pointer who, int x, int y, std::vector<Action>& out, std::int64_t now_ms) {
+    const bool another_presses = !pressed_.empty() && !(who == pointer_) && now_ms - heard_ms_ < kForgottenMs;
+    const bool same_hand = beside_ && !(*beside_ == who) && !who.is_mouse && now_ms - beside_ms_ < kOneHandMs;
+    if (another_presses || same_hand) {
+        return;
+    }
     focus_.clear();
     const Control* control = record_.at(x, y);
     pressed_ = control != nullptr ? control->id : std::string();
     over_ = control != nullptr;
+    pointer_ = who;
+    pressed_ms_ = heard_ms_ = now_ms;
+    if (control != nullptr) {
+        beside_.reset();
+    } else if (!who.is_mouse) {
+        beside_ = who;
+        beside_ms_ = now_ms;
+    }
     out.push_back({Action::Kind::Touched, pressed_, now_ms});
 }
 
-void InputRouter::move(int x, int y, std::vector<Action>& out, std::int64_t now_ms) {
-    const Control* control = pressed_.empty() ? nullptr : record_.find(pressed_);
+void InputRouter::move(Pointer who, int x, int y, std::vector<Action>& out, std::int64_t now_ms) {
+    if (pressed_.empty() || !(who == pointer_)) {
+        return;
+    }
+    heard_ms_ = now_ms;
+    const Control* control = record_.find(pressed_);
     const bool over = control != nullptr && control->rect.contains(x, y);
     if (over != over_) {
         over_ = over;
@@ -137,8 +165,11 @@ void InputRouter::move(int x, int y, std::vector<Action>& out, std::int64_t now_
     }
 }
 
-void InputRouter::release(int x, int y, std::vector<Action>& out, std::int64_t now_ms) {
-    if (pressed_.empty()) {
+void InputRouter::release(Pointer who, int x, int y, std::vector<Action>& out, std::int64_t now_ms) {
+    if (beside_ == who) {
+        beside_.reset();
+    }
+    if (pressed_.empty() || !(who == pointer_)) {
         return;
     }
     const Control* control = record_.find(pressed_);
@@ -147,14 +178,17 @@ void InputRouter::release(int x, int y, std::vector<Action>& out, std::int64_t n
     over_ = false;
     out.push_back({Action::Kind::Touched, id, now_ms});
     if (control != nullptr && control->enabled && control->rect.contains(x, y)) {
-        tap(id, out, now_ms);
+        tap(id, pressed_ms_, out, now_ms);
     }
 }
 
-void InputRouter::tap(const std::string& id, std::vector<Action>& out, std::int64_t now_ms) {
-    // A trembling finger taps twice; after a change of screen the second tap would fall on something else.
+void InputRouter::tap(const std::string& id, std::int64_t begun_ms, std::vector<Action>& out,
+                      std::int64_t now_ms) {
+    // A trembling finger taps twice; after a change of screen the second tap would fall on something else,
+    // also when it lies there longer than the first.
     const std::string screen = record_.screen + "/" + record_.step;
-    if (now_ms - last_tap_ms_ < kSecondTapMs && (id == last_tap_ || screen != last_tap_screen_)) {
+    if ((id == last_tap_ && now_ms - last_tap_ms_ < kSecondTapMs) ||
+        (screen != last_tap_screen_ && begun_ms - last_tap_ms_ < kSecondTapMs)) {
         return;
     }
     last_tap_ = id;
@@ -163,102 +197,80 @@ void InputRouter::tap(const std::string& id, std::vector<Action>& out, std::int6
     out.push_back({Action::Kind::Tap, id, now_ms});
 }
 
-void InputRouter::direct(const char* id, std::vector<Action>& out, std::int64_t now_ms) {
-    const Control* control = record_.find(id);
-    if (control != nullptr && control->enabled) {
-        tap(id, out, now_ms);
+void InputRouter::direct(std::initializer_list<const char*> ids, std::vector<Action>& out,
+                         std::int64_t now_ms) {
+    for (const char* id : ids) {
+        if (const Control* control = record_.find(id); control != nullptr) {
+            if (control->enabled) {
+                tap(id, now_ms, out, now_ms);
+            }
+            return;
+        }
     }
 }
 
-void InputRouter::key(int symbol, std::vector<Action>& out, std::int64_t now_ms) {
-    switch (symbol) {
-        case SDLK_LEFT:
-            move_focus(-1, 0, out, now_ms);
+void InputRouter::obey(Command command, std::vector<Action>& out, std::int64_t now_ms) {
+    // Also what finds nothing to do is a sign of life: it wakes a dark screen.
+    out.push_back({Action::Kind::Touched, {}, now_ms});
+    switch (command) {
+        case Command::None:
             break;
-        case SDLK_RIGHT:
-            move_focus(1, 0, out, now_ms);
+        case Command::Left:
+            move_focus(Direction::Left, out, now_ms);
             break;
-        case SDLK_UP:
-            move_focus(0, -1, out, now_ms);
+        case Command::Right:
+            move_focus(Direction::Right, out, now_ms);
             break;
-        case SDLK_DOWN:
-            move_focus(0, 1, out, now_ms);
+        case Command::Up:
+            move_focus(Direction::Up, out, now_ms);
             break;
-        case SDLK_RETURN:
-        case SDLK_KP_ENTER:
-        case SDLK_SELECT:
-            if (!focus_.empty()) {
-                direct(std::string(focus_).c_str(), out, now_ms);
+        case Command::Down:
+            move_focus(Direction::Down, out, now_ms);
+            break;
+        case Command::Ok:
+            if (focus_.empty()) {
+                set_focus(focus_first(record_), out, now_ms);
             } else {
-                move_focus(0, 0, out, now_ms);
+                const std::string id = focus_;
+                direct({id.c_str()}, out, now_ms);
             }
             break;
-        case SDLK_ESCAPE:
-        case SDLK_BACKSPACE:
-        case SDLK_AC_BACK:
-            direct(record_.find("leave") != nullptr ? "leave" : "back", out, now_ms);
+        case Command::Back:
+            direct({"leave", "back"}, out, now_ms);
             break;
-        case SDLK_HOME:
-        case SDLK_AC_HOME:
-            direct("home", out, now_ms);
+        case Command::Home:
+            direct({"home"}, out, now_ms);
             break;
-        case SDLK_SPACE:
-            direct("again", out, now_ms);
+        case Command::Again:
+            direct({"again"}, out, now_ms);
             break;
-        case SDLK_PAGEDOWN: {
-            const Control* next = record_.find("next");
-            direct(next != nullptr ? "next" : "more", out, now_ms);
+        case Command::Onward:
+            direct({"next", "more"}, out, now_ms);
             break;
-        }
-        case SDLK_PAGEUP:
-            direct(record_.find("less") != nullptr ? "less" : "back", out, now_ms);
+        case Command::Backward:
+            direct({"less", "back"}, out, now_ms);
             break;
-        case SDLK_VOLUMEUP:
-        case SDLK_VOLUMEDOWN:
-        case SDLK_MUTE:
-            direct("sound", out, now_ms);
+        case Command::Sound:
+            direct({"sound"}, out, now_ms);
             break;
-        default:
+        case Command::Pause:
+            direct({"pause", "again"}, out, now_ms);
+            break;
+        case Command::Power:
+            out.push_back({Action::Kind::Power, {}, now_ms});
             break;
     }
 }
 
-void InputRouter::move_focus(int dx, int dy, std::vector<Action>& out, std::int64_t now_ms) {
+void InputRouter::move_focus(Direction direction, std::vector<Action>& out, std::int64_t now_ms) {
+    // The first key only shows where the focus is.
     const Control* from = focus_.empty() ? nullptr : record_.find(focus_);
-    const Control* best = nullptr;
-    if (from == nullptr) {
-        // The first key shows where the focus is: on what leads on, else on the first thing of the middle.
-        for (const char* id : {"go-on", "next", "done", "begin"}) {
-            const Control* control = record_.find(id);
-            if (control != nullptr && control->enabled) {
-                best = control;
-                break;
-            }
-        }
-        for (const Control& control : record_.controls) {
-            if (best == nullptr && control.enabled && control.role != Role::Key) {
-                best = &control;
-            }
-        }
-        for (const Control& control : record_.controls) {
-            if (best == nullptr && control.enabled) {
-                best = &control;
-            }
-        }
-    } else if (dx != 0 || dy != 0) {
-        long best_distance = -1;
-        for (const Control& control : record_.controls) {
-            if (control.enabled && control.id != from->id) {
-                long away = distance(from->rect, control.rect, dx, dy);
-                if (away >= 0 && (best_distance < 0 || away < best_distance)) {
-                    best = &control;
-                    best_distance = away;
-                }
-            }
-        }
-    }
-    if (best != nullptr) {
-        focus_ = best->id;
+    set_focus(from == nullptr ? focus_first(record_) : focus_from(record_, *from, direction), out, now_ms);
+}
+
+void InputRouter::set_focus(const Control* control, std::vector<Action>& out, std::int64_t now_ms) {
+    if (control != nullptr) {
+        focus_ = control->id;
         out.push_back({Action::Kind::Focus, focus_, now_ms});
     }
 }

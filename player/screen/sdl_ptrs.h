@@ -18,10 +18,18 @@ struct SurfaceRelease {
 struct TextureRelease {
     void operator()(SDL_Texture* texture) const { SDL_DestroyTexture(texture); }
 };
+struct ControllerRelease {
+    void operator()(SDL_GameController* controller) const { SDL_GameControllerClose(controller); }
+};
+struct JoystickRelease {
+    void operator()(SDL_Joystick* joystick) const { SDL_JoystickClose(joystick); }
+};
 
 using WindowPtr = std::unique_ptr<SDL_Window, WindowRelease>;
 using RendererPtr = std::unique_ptr<SDL_Renderer, RendererRelease>;
 using SurfacePtr = std::unique_ptr<SDL_Surface, SurfaceRelease>;
 using SdlTexturePtr = std::unique_ptr<SDL_Texture, TextureRelease>;
+using ControllerPtr = std::unique_ptr<SDL_GameController, ControllerRelease>;
+using JoystickPtr = std::unique_ptr<SDL_Joystick, JoystickRelease>;
 
 }  // namespace jankar::screen
