@@ -76,6 +76,27 @@ std::vector<int> numbers(const Json& json) {
     return list;
 }
 
+/// Pairs of item and place.
+std::vector<std::pair<int, int>> pairs(const Json& json) {
+    std::vector<std::pair<int, int>> list;
+    if (json.is_array()) {
+        for (const Json& value : json) {
+            const std::vector<int> pair = numbers(value);
+            if (pair.size() == 2 && list.size() < kMaxList) {
+                list.emplace_back(pair[0], pair[1]);
+            }
+        }
+    }
+    return list;
+}
+
+/// An index that may be none: counted from 1, 0 is none.
+void take_index(const Json& json, const char* key, int& into) {
+    int number = 0;
+    take(json, key, number);
+    into = number - 1;
+}
+
 }  // namespace
 
 std::string to_json(const PlayState& state) {
@@ -99,8 +120,17 @@ std::string to_json(const PlayState& state) {
     json["scored"] = std::move(scored);
     json["entered"] = state.entered;
     json["watched"] = state.watched;
+    json["told"] = state.told;
     json["placed"] = state.placed;
     json["dimmed"] = state.dimmed;
+    json["put"] = state.put;
+    json["holding"] = state.holding + 1;
+    json["holding_answer"] = state.holding_answer;
+    json["asking"] = state.asking;
+    json["branch"] = state.branch + 1;
+    json["month"] = state.month;
+    json["talking"] = state.talking;
+    json["talked_ms"] = state.talked_ms;
     json["ticked"] = state.ticked;
     json["mix_seed"] = state.mix_seed;
     json["in_return"] = state.in_return;
@@ -148,12 +178,25 @@ Result<PlayState> play_state_from_json(std::string_view text) {
     if (const Json* value = find(json, "watched")) {
         state.watched = texts(*value);
     }
+    if (const Json* value = find(json, "told")) {
+        state.told = texts(*value);
+    }
     if (const Json* value = find(json, "placed")) {
         state.placed = numbers(*value);
     }
     if (const Json* value = find(json, "dimmed")) {
         state.dimmed = numbers(*value);
     }
+    if (const Json* value = find(json, "put")) {
+        state.put = pairs(*value);
+    }
+    take_index(json, "holding", state.holding);
+    take(json, "holding_answer", state.holding_answer);
+    take(json, "asking", state.asking);
+    take_index(json, "branch", state.branch);
+    take(json, "month", state.month);
+    take(json, "talking", state.talking);
+    take(json, "talked_ms", state.talked_ms);
     if (const Json* ticked = find(json, "ticked"); ticked != nullptr && ticked->is_object()) {
         for (const auto& [step, items] : ticked->items()) {
             state.ticked[step] = numbers(items);

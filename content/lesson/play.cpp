@@ -4,26 +4,13 @@
 #include <limits>
 #include <set>
 
+#include "content/lesson/play_inside.h"
+
 // Where she is. Four places can be on the screen, the first that holds wins: a teaching step, a question at
 // a pause of the clip, a question that came back, the step of the line. Answers are in play_answers.cpp.
 
 namespace jankar::lesson {
 namespace {
-
-bool contains(const std::vector<std::string>& list, const std::string& text) {
-    return std::find(list.begin(), list.end(), text) != list.end();
-}
-
-std::size_t place(int index) {
-    return static_cast<std::size_t>(index);
-}
-
-Effect say(const std::string& line) {
-    return {Effect::Kind::Say, line, -1, {}, false, 0};
-}
-Effect plain(Effect::Kind kind) {
-    return {kind, {}, -1, {}, false, 0};
-}
 
 /// Scored steps that a pause of a clip asks for.
 std::set<std::string> asked_steps(const Lesson& lesson) {
@@ -42,18 +29,10 @@ std::set<std::string> asked_steps(const Lesson& lesson) {
     return asked;
 }
 
-/// Keeps what is an item of the step, each once.
-void keep_items(std::vector<int>& items, std::size_t count) {
-    std::set<int> known;
-    std::erase_if(items, [&](int item) {
-        return item < 0 || static_cast<std::size_t>(item) >= count || !known.insert(item).second;
-    });
-}
-
 }  // namespace
 
-LessonPlay::LessonPlay(const Lesson& lesson, PlayState state, bool seen_before)
-    : lesson_(&lesson), state_(std::move(state)), seen_before_(seen_before) {
+LessonPlay::LessonPlay(const Lesson& lesson, PlayState state, bool seen_before, World world)
+    : lesson_(&lesson), state_(std::move(state)), seen_before_(seen_before), world_(std::move(world)) {
     const auto asked = asked_steps(lesson);
     for (std::size_t i = 0; i < lesson.steps.size(); ++i) {
         if (!asked.contains(lesson.steps[i].id)) {
@@ -67,84 +46,6 @@ LessonPlay::LessonPlay(const Lesson& lesson, PlayState state, bool seen_before)
         }
     }
     make_fit();
-}
-
-void LessonPlay::make_fit() {
-    const auto& steps = lesson_->steps;
-    int known = lesson_->index_of(state_.position_id);
-    int wanted = std::clamp(known >= 0 ? known : state_.position, 0, static_cast<int>(steps.size()) - 1);
-    auto beyond = std::upper_bound(line_.begin(), line_.end(), wanted);
-    state_.position = beyond == line_.begin() ? line_.front() : *(beyond - 1);
-    const Step& line_step = steps[place(state_.position)];
-    state_.position_id = line_step.id;
-
-    std::set<std::string> answered;
-    std::erase_if(state_.scored, [&](const PlayState::Scored& one) {
-        const Step* step = lesson_->step(one.step);
-        return step == nullptr || !is_scored(step->type) || !answered.insert(one.step).second;
-    });
-    for (PlayState::Scored& one : state_.scored) {
-        one.right = one.right || one.first_right;
-        one.attempts = std::clamp(one.attempts, one.right || one.shown ? 1 : 0, 3);
-        one.shown = one.shown || (!one.right && one.attempts >= 2);
-        if (!contains(state_.entered, one.step)) {
-            state_.entered.push_back(one.step);
-        }
-    }
-    std::set<std::string> seen;
-    std::erase_if(state_.entered, [&](const std::string& id) {
-        return lesson_->step(id) == nullptr || !seen.insert(id).second;
-    });
-    seen.clear();
-    std::erase_if(state_.watched, [&](const std::string& id) {
-        const Step* step = lesson_->step(id);
-        return step == nullptr || step->type != StepType::Video || !seen.insert(id).second;
-    });
-    std::erase_if(state_.ticked, [&](const auto& entry) {
-        const Step* step = lesson_->step(entry.first);
-        return step == nullptr || step->type != StepType::Home;
-    });
-    for (auto& [id, items] : state_.ticked) {
-        keep_items(items, lesson_->step(id)->items.size());
-    }
-
-    bool asked_here = std::any_of(line_step.pauses.begin(), line_step.pauses.end(), [&](const Pause& pause) {
-        int index = pause.ask == state_.asked && !pause.ask.empty() ? lesson_->index_of(pause.ask) : -1;
-        return index >= 0 && bead_of(index) < 0;
-    });
-    if (line_step.type != StepType::Video || !asked_here) {
-        state_.asked.clear();
-    }
-    const bool return_stands = state_.asked.empty() && state_.return_index >= 0 &&
-                               place(state_.return_index) < steps.size() &&
-                               scored(steps[place(state_.return_index)].id) != nullptr &&
-                               scored(steps[place(state_.return_index)].id)->shown;
-    state_.in_return = state_.in_return && return_stands;
-    if (!state_.in_return) {
-        state_.return_index = 0;
-    }
-    if (!state_.teaching.empty()) {
-        int question = state_.asked.empty() ? state_.position : lesson_->index_of(state_.asked);
-        const PlayState::Scored* one = scored(steps[place(question)].id);
-        int teacher = teaching_index(question);
-        if (state_.in_return || one == nullptr || !one->shown || teacher < 0 ||
-            steps[place(teacher)].id != state_.teaching) {
-            state_.teaching.clear();
-        }
-    }
-    const Step& now = step();
-    state_.page = std::clamp(state_.page, 0, page_count() - 1);
-    state_.video_ms = std::max<std::int64_t>(state_.video_ms, 0);
-    keep_items(state_.placed, now.items.size());
-    keep_items(state_.dimmed, now.items.size());
-    if (now.type == StepType::Choose) {
-        state_.placed.resize(std::min<std::size_t>(state_.placed.size(), 1));
-    } else {
-        state_.dimmed.clear();
-    }
-    if (now.type != StepType::Choose && now.type != StepType::Order) {
-        state_.placed.clear();
-    }
 }
 
 int LessonPlay::current_index() const {
@@ -210,7 +111,35 @@ int LessonPlay::page() const {
 
 int LessonPlay::page_count() const {
     const Step& now = step();
-    return now.type == StepType::Sequence ? std::max(1, static_cast<int>(now.items.size())) : 1;
+    switch (now.type) {
+        case StepType::Sequence:
+            return std::max(1, static_cast<int>(now.items.size()));
+        case StepType::Story:
+            return is_telling() ? static_cast<int>(now.items[place(state_.branch)].then.size()) : 1;
+        case StepType::Call:
+            // The picture, the keys one by one, and how nobody sees it; or that the number is not known.
+            return call_digits().empty() ? 2 : static_cast<int>(call_digits().size()) + 2;
+        default:
+            return 1;
+    }
+}
+
+bool LessonPlay::is_telling() const {
+    return step().type == StepType::Story && state_.branch >= 0;
+}
+
+std::string LessonPlay::call_digits() const {
+    constexpr std::size_t kMostDigits = 20;
+    std::string digits;
+    const auto known = world_.helplines.find(step().who);
+    if (step().type == StepType::Call && known != world_.helplines.end()) {
+        for (char c : known->second) {
+            if (c >= '0' && c <= '9' && digits.size() < kMostDigits) {
+                digits += c;
+            }
+        }
+    }
+    return digits;
 }
 
 int LessonPlay::line_after(int step_index) const {
@@ -238,28 +167,6 @@ int LessonPlay::teaching_index(int question) const {
     return -1;
 }
 
-const Pause* LessonPlay::open_question(std::int64_t up_to_ms) const {
-    const Pause* first = nullptr;
-    for (const Pause& pause : lesson_->steps[place(state_.position)].pauses) {
-        int index = pause.ask.empty() ? -1 : lesson_->index_of(pause.ask);
-        if (index >= 0 && bead_of(index) < 0 && pause.at_ms <= up_to_ms && !settled(index) &&
-            (first == nullptr || pause.at_ms < first->at_ms)) {
-            first = &pause;
-        }
-    }
-    return first;
-}
-
-std::int64_t LessonPlay::stop_before(const Step& clip, std::int64_t at_ms) const {
-    std::int64_t before = 0;
-    for (const Pause& pause : clip.pauses) {
-        if (pause.at_ms < at_ms) {
-            before = std::max(before, pause.at_ms);
-        }
-    }
-    return before;
-}
-
 bool LessonPlay::can_next() const {
     if (is_teaching()) {
         return true;
@@ -269,14 +176,17 @@ bool LessonPlay::can_next() const {
         return is_settled();
     }
     if (now.type == StepType::Video) {
-        return seen_before_ || contains(state_.watched, now.id);
+        return is_talking() || seen_before_ || contains(state_.watched, now.id);
     }
-    return !(state_.completed && line_after(state_.position) < 0 && state_.page + 1 >= page_count());
+    if (state_.completed && line_after(state_.position) < 0 && state_.page + 1 >= page_count()) {
+        return false;
+    }
+    return now.type != StepType::Story || is_telling() || seen_before_ || contains(state_.told, now.id);
 }
 
 bool LessonPlay::can_back() const {
-    return state_.page > 0 || is_teaching() || !state_.asked.empty() || state_.in_return ||
-           line_before(state_.position) >= 0;
+    return state_.page > 0 || is_telling() || is_talking() || is_teaching() || !state_.asked.empty() ||
+           state_.in_return || line_before(state_.position) >= 0;
 }
 
 void LessonPlay::mark_entered() {
@@ -288,28 +198,58 @@ void LessonPlay::mark_entered() {
 void LessonPlay::clear_input() {
     state_.placed.clear();
     state_.dimmed.clear();
-    last_tap_item_ = -1;
+    state_.put.clear();
+    state_.holding = -1;
+    state_.holding_answer = false;
+    state_.asking = false;
+    state_.branch = -1;
+    state_.month = 0;
+    last_tap_.reset();
     timer_over_ = false;
 }
 
 Effects LessonPlay::speak() const {
     const Step& now = step();
     Effects effects;
-    const bool on_page = now.type == StepType::Sequence && !now.items.empty();
-    if (!now.say.empty() && (!on_page || state_.page == 0)) {
-        effects.push_back(say(now.say));
-    }
-    if (on_page && !now.items[place(state_.page)].say.empty()) {
-        effects.push_back(say(now.items[place(state_.page)].say));
+    if (is_telling()) {
+        say_line(effects, now.items[place(state_.branch)].then[place(state_.page)].say);
+    } else if (is_asking()) {
+        say_line(effects, now.ask);
+    } else if (const Pause* talk = talk_here()) {
+        say_line(effects, talk->say);
+        say_line(effects, "ui:talk");
+    } else if (now.type == StepType::Call && state_.page > 0) {
+        const std::string digits = call_digits();
+        if (digits.empty()) {
+            say_line(effects, "ui:call-none");
+        } else if (place(state_.page) <= digits.size()) {
+            say_line(effects, std::string("digit:") + digits[place(state_.page) - 1]);
+        } else {
+            say_line(effects, "ui:call-wipe");
+            say_line(effects, "ui:call-friend");
+        }
+    } else {
+        if (state_.page == 0) {
+            say_line(effects, now.say);
+        }
+        if (now.type == StepType::Sequence && !now.items.empty()) {
+            say_line(effects, now.items[place(state_.page)].say);
+        }
     }
     return effects;
 }
 
 Effects LessonPlay::changed() {
     mark_entered();
-    Effects effects{plain(Effect::Kind::StepChanged)};
-    for (Effect& effect : speak()) {
-        effects.push_back(std::move(effect));
+    if (is_scored(step().type) && is_settled()) {
+        lay_right();
+    }
+    if (is_telling() && state_.page + 1 >= page_count() && !contains(state_.told, step().id)) {
+        state_.told.push_back(step().id);
+    }
+    Effects effects{effect(Effect::Kind::StepChanged)};
+    for (Effect& one : speak()) {
+        effects.push_back(std::move(one));
     }
     return effects;
 }
@@ -334,31 +274,12 @@ Effects LessonPlay::go_to(int step_index, bool from_behind) {
     state_.in_return = false;
     state_.return_index = 0;
     state_.video_ms = 0;
+    state_.talking = false;
+    state_.talked_ms = 0;
     state_.page = 0;
+    clear_input();
     state_.page = from_behind ? page_count() - 1 : 0;
-    clear_input();
     return changed();
-}
-
-Effects LessonPlay::resume_clip(std::int64_t at_ms) {
-    state_.asked.clear();
-    state_.teaching.clear();
-    state_.page = 0;
-    state_.video_ms = at_ms;
-    clear_input();
-    return {plain(Effect::Kind::StepChanged), plain(Effect::Kind::ResumeVideo)};
-}
-
-Effects LessonPlay::ask_at_pause(const Pause& pause) {
-    state_.asked = pause.ask;
-    state_.video_ms = pause.at_ms;
-    state_.page = 0;
-    clear_input();
-    Effects effects = changed();
-    if (!pause.say.empty()) {
-        effects.insert(effects.begin() + 1, say(pause.say));
-    }
-    return effects;
 }
 
 int LessonPlay::pending_return() const {
@@ -404,9 +325,7 @@ Effects LessonPlay::go_on() {
         }
     }
     state_.completed = true;
-    Effect tune = plain(Effect::Kind::Tune);
-    tune.line = "finished";
-    return {tune, plain(Effect::Kind::Completed)};
+    return {effect(Effect::Kind::Tune, "finished"), effect(Effect::Kind::Completed)};
 }
 
 Effects LessonPlay::leave_question() {
@@ -440,6 +359,10 @@ Effects LessonPlay::next(std::int64_t) {
     if (!can_next()) {
         return {};
     }
+    if (is_talking()) {
+        state_.talked_ms = state_.video_ms + 1;
+        return resume_clip(state_.video_ms);
+    }
     if (state_.page + 1 < page_count()) {
         ++state_.page;
         return changed();
@@ -454,8 +377,8 @@ Effects LessonPlay::next(std::int64_t) {
     }
     if (step().type == StepType::Video) {
         // Leaving a clip early does not leave its questions behind: it stops at the next one.
-        if (const Pause* pause = open_question(std::numeric_limits<std::int64_t>::max())) {
-            return ask_at_pause(*pause);
+        if (const Pause* pause = open_stop(std::numeric_limits<std::int64_t>::max(), false)) {
+            return stop_at(*pause);
         }
     }
     return go_on();
@@ -469,10 +392,17 @@ Effects LessonPlay::back(std::int64_t) {
         --state_.page;
         return changed();
     }
+    if (is_telling()) {
+        clear_input();
+        return changed();
+    }
     if (is_teaching()) {
         state_.teaching.clear();
         clear_input();
         return changed();
+    }
+    if (is_talking()) {
+        return resume_clip(stop_before(step(), state_.video_ms));
     }
     if (!state_.asked.empty()) {
         const Step& clip = lesson_->steps[place(state_.position)];
@@ -481,40 +411,6 @@ Effects LessonPlay::back(std::int64_t) {
         return resume_clip(stop_before(clip, pause == clip.pauses.end() ? 0 : pause->at_ms));
     }
     return go_to(state_.in_return ? state_.position : line_before(state_.position), true);
-}
-
-Effects LessonPlay::video_at(std::int64_t clip_ms, std::int64_t) {
-    if (step().type != StepType::Video) {
-        return {};  // a late report of a clip that was left
-    }
-    state_.video_ms = std::max<std::int64_t>(clip_ms, 0);
-    if (is_teaching()) {
-        return {};
-    }
-    const Pause* pause = open_question(state_.video_ms);
-    return pause == nullptr ? Effects{} : ask_at_pause(*pause);
-}
-
-Effects LessonPlay::video_ended(std::int64_t) {
-    if (step().type != StepType::Video) {
-        return {};
-    }
-    if (!contains(state_.watched, step().id)) {
-        state_.watched.push_back(step().id);
-    }
-    if (is_teaching()) {
-        return {};
-    }
-    const Pause* pause = open_question(std::numeric_limits<std::int64_t>::max());
-    return pause == nullptr ? Effects{} : ask_at_pause(*pause);
-}
-
-std::optional<std::int64_t> LessonPlay::next_stop_ms() const {
-    if (is_teaching() || step().type != StepType::Video) {
-        return std::nullopt;
-    }
-    const Pause* pause = open_question(std::numeric_limits<std::int64_t>::max());
-    return pause == nullptr ? std::nullopt : std::optional(pause->at_ms);
 }
 
 void LessonPlay::add_active_ms(std::int64_t ms) {

@@ -13,10 +13,10 @@ void draw_choose(screen::Ui& ui, const StepScene& scene) {
     if (!step.picture.empty()) {
         draw_panel_picture(ui, scene.picture(step.picture), places.picture);
     }
-    const std::vector<int> order = scene.play.screen_order();
+    const std::vector<int> order = scene.play.screen_order(lesson::Part::Answer);
     for (int place = 0; place < count; ++place) {
         const int item = order[static_cast<std::size_t>(place)];
-        const lesson::ItemState state = scene.play.item_state(item);
+        const lesson::ItemState state = scene.play.state_of(lesson::Part::Answer, item);
         draw_picture_tile(ui, scene, fmt::format("answer:{}", item + 1), screen::Role::Answer,
                           places.tiles[static_cast<std::size_t>(place)],
                           step.items[static_cast<std::size_t>(item)],

@@ -15,7 +15,7 @@ void draw_home(screen::Ui& ui, const StepScene& scene) {
     }
     for (int item = 0; item < count; ++item) {
         const screen::Rect& rect = places.tiles[static_cast<std::size_t>(item)];
-        const lesson::ItemState state = scene.play.item_state(item);
+        const lesson::ItemState state = scene.play.state_of(lesson::Part::Item, item);
         draw_picture_tile(ui, scene, fmt::format("item:{}", item + 1), screen::Role::Practice, rect,
                           step.items[static_cast<std::size_t>(item)], {});
         // What she takes home: a bead to be filled there; a full one once she heard it.

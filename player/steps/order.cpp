@@ -13,7 +13,7 @@ void draw_order(screen::Ui& ui, const StepScene& scene) {
     const int count = static_cast<int>(step.items.size());
     const Areas area = order_areas(m, scene.captions, count);
     const OrderPlaces places = order_places(m, area.body, count);
-    const std::vector<int> order = scene.play.screen_order();
+    const std::vector<int> order = scene.play.screen_order(lesson::Part::Item);
     // A thread leads from seat to seat: first, second, third, without a numeral.
     for (int i = 0; i + 1 < count; ++i) {
         const screen::Rect& from = places.seats[static_cast<std::size_t>(i)];
@@ -34,7 +34,7 @@ void draw_order(screen::Ui& ui, const StepScene& scene) {
     }
     std::vector<bool> taken(static_cast<std::size_t>(count), false);
     for (int item = 0; item < count; ++item) {
-        const int seat = scene.play.item_state(item).place;
+        const int seat = scene.play.state_of(lesson::Part::Item, item).place;
         if (seat >= 0 && seat < count) {
             taken[static_cast<std::size_t>(seat)] = true;
         }
@@ -55,7 +55,7 @@ void draw_order(screen::Ui& ui, const StepScene& scene) {
     }
     for (int place = 0; place < count; ++place) {
         const int item = order[static_cast<std::size_t>(place)];
-        const lesson::ItemState state = scene.play.item_state(item);
+        const lesson::ItemState state = scene.play.state_of(lesson::Part::Item, item);
         const bool seated = state.place >= 0 && state.place < count;
         const screen::Rect& rect = seated ? places.seats[static_cast<std::size_t>(state.place)]
                                           : places.waiting[static_cast<std::size_t>(place)];

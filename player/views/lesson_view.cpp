@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstdlib>
 
@@ -17,16 +16,6 @@ namespace {
 
 using lesson::Effect;
 using lesson::StepType;
-
-/// The number behind "answer:" or "item:", from 1; 0 if it is none.
-int number_of(const std::string& control) {
-    const auto colon = control.find(':');
-    int number = 0;
-    if (colon != std::string::npos) {
-        std::from_chars(control.data() + colon + 1, control.data() + control.size(), number);
-    }
-    return number;
-}
 
 class LessonView : public View {
  public:
@@ -136,8 +125,8 @@ class LessonView : public View {
             if (clip_) {
                 clip_->toggle();
             }
-        } else if (control.starts_with("answer:") || control.starts_with("item:")) {
-            apply(play_.tap_item(number_of(control) - 1, now));
+        } else if (const auto part = lesson::part_of(control)) {
+            apply(play_.tap(part->first, part->second, now));
         } else {
             tap_frame_key(*this, context_, control);
         }
@@ -255,15 +244,10 @@ class LessonView : public View {
     }
 
     Utterance utterance(const Effect& effect) const {
-        std::string control;
-        if (effect.item > 0) {
-            control =
-                fmt::format("{}:{}", play_.step().type == StepType::Choose ? "answer" : "item", effect.item);
-        }
         if (effect.line.starts_with("ui:")) {
-            return context_.phrase(effect.line.substr(3), control);
+            return context_.phrase(effect.line.substr(3), effect.control);
         }
-        return context_.line(open_, effect.line, control);
+        return context_.line(open_, effect.line, effect.control);
     }
 
     /// The step on the screen is another one: its clip, its circle.

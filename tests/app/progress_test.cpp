@@ -145,7 +145,7 @@ TEST_CASE("progress: her place is there after the program was closed, with every
         play.next(1000);
         run.progress.moved(entry_of("wash"), open, play);
         play.next(2000);
-        play.tap_item(1, 3000);
+        play.tap(lesson::Part::Answer, 1, 3000);
         play.done(4000);
         run.progress.moved(entry_of("wash"), open, play);
         left = play.state();

@@ -172,16 +172,6 @@ TEST_CASE("lesson checks: the end, and the rules of thumb") {
     CHECK(faults[0].code == "number_of_steps");
 }
 
-TEST_CASE("lesson checks: types that are not played are told, not passed over") {
-    auto fault =
-        only_fault("[[step]]\nid      = \"try\"\ntype    = \"do\"",
-                   "[[step]]\nid      = \"try\"\ntype    = \"call\"\nwho = \"women\"\n\n[[step]]\nid      = "
-                   "\"do-1\"\ntype    = \"do\"");
-    CHECK(fault.code == "type_not_played");
-    CHECK(fault.level == "error");
-    CHECK(fault.text == "this player cannot run \"call\" steps yet.");
-}
-
 TEST_CASE("lesson checks: a private lesson keeps its rules") {
     const std::string toml =
         test::replaced(test::sample_toml(), "minutes  = 4\n", "minutes  = 4\nprivate = true\n");

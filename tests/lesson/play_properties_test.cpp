@@ -15,6 +15,10 @@ using namespace jankar::lesson;
 
 namespace {
 
+Part part_here(const LessonPlay& play) {
+    return play.step().type == StepType::Choose ? Part::Answer : Part::Item;
+}
+
 /// A lesson of 1 to 9 steps in any order, with questions at pauses where there is a clip.
 Lesson random_lesson(std::mt19937& random) {
     const Lesson sample = test::compiled_sample();
@@ -72,7 +76,7 @@ Effects poke(LessonPlay& play, unsigned choice, unsigned detail, std::int64_t no
         case 6:
             return detail % 4 == 0 ? play.video_ended(now) : play.timer_ended(now);
         default:
-            return play.tap_item(static_cast<int>(detail % 6) - 1, now);
+            return play.tap(part_here(play), static_cast<int>(detail % 6) - 1, now);
     }
 }
 
@@ -89,18 +93,18 @@ Effects lead_on(LessonPlay& play, std::int64_t& now) {
     if (step.type == StepType::Choose) {
         for (std::size_t i = 0; i < step.items.size(); ++i) {
             if (step.items[i].ok) {
-                play.tap_item(static_cast<int>(i), now);
-                return play.tap_item(static_cast<int>(i), now += 1000);
+                play.tap(part_here(play), static_cast<int>(i), now);
+                return play.tap(part_here(play), static_cast<int>(i), now += 1000);
             }
         }
     }
     for (std::size_t i = 0; i < step.items.size(); ++i) {
-        if (play.item_state(static_cast<int>(i)).place >= 0) {
-            return play.tap_item(static_cast<int>(i), now);  // takes back what lies there
+        if (play.state_of(part_here(play), static_cast<int>(i)).place >= 0) {
+            return play.tap(part_here(play), static_cast<int>(i), now);  // takes back what lies there
         }
     }
     for (std::size_t i = 0; i < step.items.size(); ++i) {
-        play.tap_item(static_cast<int>(i), now += 1000);
+        play.tap(part_here(play), static_cast<int>(i), now += 1000);
     }
     return play.done(now);
 }
@@ -123,12 +127,12 @@ void check_sound(const Lesson& lesson, const LessonPlay& play) {
     CHECK(play.bead_now() < play.bead_count());
     CHECK(play.page() >= 0);
     CHECK(play.page() < play.page_count());
-    auto order = play.screen_order();
+    auto order = play.screen_order(part_here(play));
     std::sort(order.begin(), order.end());
     for (std::size_t i = 0; i < order.size(); ++i) {
         CHECK(order[i] == static_cast<int>(i));
     }
-    CHECK(order.size() == step.items.size());
+    CHECK(static_cast<int>(order.size()) == play.part_count(part_here(play)));
     CHECK((!play.can_done() || step.type == StepType::Do || !play.is_settled()));
 }
 
@@ -185,10 +189,10 @@ TEST_CASE("play: a power cut at any point changes nothing") {
             cut.enter(now);
             REQUIRE(cut.state() == whole.state());
             REQUIRE(cut.step_index() == whole.step_index());
-            REQUIRE(cut.screen_order() == whole.screen_order());
+            REQUIRE(cut.screen_order(part_here(cut)) == whole.screen_order(part_here(whole)));
             for (int item = 0; item < static_cast<int>(whole.step().items.size()); ++item) {
-                const ItemState a = whole.item_state(item);
-                const ItemState b = cut.item_state(item);
+                const ItemState a = whole.state_of(part_here(whole), item);
+                const ItemState b = cut.state_of(part_here(cut), item);
                 CHECK(a.chosen == b.chosen);
                 CHECK(a.dim == b.dim);
                 CHECK(a.shown == b.shown);
@@ -249,8 +253,8 @@ TEST_CASE("play: a mixed order never stands solved, and is the same for one play
             PlayState state;
             state.mix_seed = seed * 0x123456789abcdefU;
             LessonPlay play(one, state, false);
-            const auto order = play.screen_order();
-            CHECK(order == LessonPlay(one, state, false).screen_order());
+            const auto order = play.screen_order(Part::Item);
+            CHECK(order == LessonPlay(one, state, false).screen_order(Part::Item));
             bool solved = true;
             for (std::size_t i = 0; i < order.size(); ++i) {
                 solved = solved && items[static_cast<std::size_t>(order[i])].picture == items[i].picture;
@@ -269,7 +273,7 @@ TEST_CASE("play: the right answer stands at every place about equally often") {
     for (std::uint64_t seed = 0; seed < 900; ++seed) {
         PlayState state;
         state.mix_seed = seed;
-        const auto order = LessonPlay(lesson, state, false).screen_order();
+        const auto order = LessonPlay(lesson, state, false).screen_order(Part::Answer);
         ++at[static_cast<std::size_t>(std::find(order.begin(), order.end(), 1) - order.begin())];
     }
     for (int count : at) {

@@ -12,14 +12,18 @@ using namespace jankar::lesson;
 
 namespace {
 
-/// Effects in short: "step say:why say:oil#1 tune:right answer:soap-q+1".
+/// Effects in short: "step say:why say:oil#1 tune:right answer:soap-q+1"; behind # is the end of the
+/// control's id.
 std::string told(const Effects& effects) {
     std::string text;
     for (const Effect& effect : effects) {
         text += text.empty() ? "" : " ";
         switch (effect.kind) {
             case Effect::Kind::Say:
-                text += "say:" + effect.line + (effect.item > 0 ? "#" + std::to_string(effect.item) : "");
+                text += "say:" + effect.line;
+                if (!effect.control.empty()) {
+                    text += "#" + effect.control.substr(effect.control.find(':') + 1);
+                }
                 break;
             case Effect::Kind::Tune:
                 text += "tune:" + effect.line;
@@ -41,6 +45,11 @@ std::string told(const Effects& effects) {
     return text;
 }
 
+/// What is tapped in a step of the sample.
+Part part_here(const LessonPlay& play) {
+    return play.step().type == StepType::Choose ? Part::Answer : Part::Item;
+}
+
 /// A play of the sample with a clock of its own: each tap comes a second after the one before.
 struct Session {
     explicit Session(PlayState state = {}, bool seen_before = false)
@@ -49,7 +58,7 @@ struct Session {
     }
     std::string next() { return told(play.next(now += 1000)); }
     std::string back() { return told(play.back(now += 1000)); }
-    std::string tap(int item) { return told(play.tap_item(item, now += 1000)); }
+    std::string tap(int item) { return told(play.tap(part_here(play), item, now += 1000)); }
     std::string done() { return told(play.done(now += 1000)); }
     std::string give(int item) {
         tap(item);
@@ -61,6 +70,7 @@ struct Session {
         }
         return done();
     }
+    ItemState state(int item) const { return play.state_of(part_here(play), item); }
     const std::string& id() const { return play.step().id; }
     /// From the first step to the clip.
     void to_video() {
@@ -137,10 +147,10 @@ TEST_CASE("play: a lesson without a slip, from the first step to the end") {
     CHECK(s.next() == "step say:at-home");
     CHECK(s.play.is_complete());
     CHECK(s.tap(1) == "say:after#2");
-    CHECK(s.play.item_state(1).ticked);
-    CHECK_FALSE(s.play.item_state(0).ticked);
+    CHECK(s.state(1).ticked);
+    CHECK_FALSE(s.state(0).ticked);
     CHECK(s.tap(1) == "say:after#2");
-    CHECK(s.play.item_state(1).ticked);
+    CHECK(s.state(1).ticked);
     CHECK_FALSE(s.play.bead_done(6));
     CHECK(s.next() == "tune:finished completed");
     CHECK(s.play.bead_done(6));
@@ -155,25 +165,25 @@ TEST_CASE("play: the first tap says and marks, the second gives, but not within 
     Session s;
     s.to_video();
     s.play.video_at(4500, s.now);
-    CHECK(told(s.play.tap_item(1, 10'000)) == "say:soap#2");
-    CHECK(s.play.item_state(1).chosen);
-    CHECK(told(s.play.tap_item(1, 10'399)).empty());
+    CHECK(told(s.play.tap(part_here(s.play), 1, 10'000)) == "say:soap#2");
+    CHECK(s.state(1).chosen);
+    CHECK(told(s.play.tap(part_here(s.play), 1, 10'399)).empty());
     CHECK(s.play.state().scored.empty());
-    CHECK(told(s.play.tap_item(0, 10'450)) == "say:oil#1");
-    CHECK_FALSE(s.play.item_state(1).chosen);
-    CHECK(told(s.play.tap_item(0, 10'850)) ==
+    CHECK(told(s.play.tap(part_here(s.play), 0, 10'450)) == "say:oil#1");
+    CHECK_FALSE(s.state(1).chosen);
+    CHECK(told(s.play.tap(part_here(s.play), 0, 10'850)) ==
           "answer:soap-q-1 tune:again say:ui:not-this say:hint-soap say:q-soap");
-    CHECK(s.play.item_state(0).dim);
-    CHECK_FALSE(s.play.item_state(0).chosen);
+    CHECK(s.state(0).dim);
+    CHECK_FALSE(s.state(0).chosen);
     CHECK_FALSE(s.play.can_done());
     CHECK_FALSE(s.play.can_next());
-    CHECK(s.play.tap_item(-1, 20'000).empty());
-    CHECK(s.play.tap_item(3, 20'000).empty());
+    CHECK(s.play.tap(part_here(s.play), -1, 20'000).empty());
+    CHECK(s.play.tap(part_here(s.play), 3, 20'000).empty());
     CHECK(s.give(1) == "answer:soap-q+2 tune:right");
     CHECK(s.play.first_try_right() == 0);
     CHECK(s.play.tries() == 2);
-    CHECK(s.play.item_state(1).chosen);
-    CHECK_FALSE(s.play.item_state(1).shown);
+    CHECK(s.state(1).chosen);
+    CHECK_FALSE(s.state(1).shown);
 }
 
 TEST_CASE("play: in an order a tap lays down, another takes back, done gives") {
@@ -181,14 +191,15 @@ TEST_CASE("play: in an order a tap lays down, another takes back, done gives") {
     s.to_order();
     CHECK_FALSE(s.play.can_done());
     CHECK(s.tap(2) == "say:dry#3");
-    CHECK(s.play.item_state(2).place == 0);
+    CHECK(s.state(2).place == 0);
     s.tap(0);
-    CHECK(s.play.item_state(0).place == 1);
-    CHECK(told(s.play.tap_item(0, s.now + 399)).empty());  // a trembling finger takes nothing back
-    CHECK(s.play.item_state(0).place == 1);
+    CHECK(s.state(0).place == 1);
+    CHECK(told(s.play.tap(part_here(s.play), 0, s.now + 399))
+              .empty());  // a trembling finger takes nothing back
+    CHECK(s.state(0).place == 1);
     CHECK(s.tap(2) == "say:dry#3");
-    CHECK(s.play.item_state(2).place == -1);
-    CHECK(s.play.item_state(0).place == 0);
+    CHECK(s.state(2).place == -1);
+    CHECK(s.state(0).place == 0);
     CHECK(s.done().empty());
     s.tap(1);
     CHECK_FALSE(s.play.can_done());
@@ -196,18 +207,18 @@ TEST_CASE("play: in an order a tap lays down, another takes back, done gives") {
     CHECK(s.play.can_done());
     CHECK(s.done() == "answer:order-q+1 tune:right");
     CHECK(s.tap(0) == "say:wet#1");  // still speaks, changes nothing any more
-    CHECK(s.play.item_state(0).place == 0);
+    CHECK(s.state(0).place == 0);
 }
 
 TEST_CASE("play: wrong twice is shown and told, taught, and comes back once before the end") {
     Session s;
     s.to_order();
     CHECK(s.lay({1, 0, 2}) == "answer:order-q-1 tune:again say:ui:not-this say:q-order");
-    CHECK(s.play.item_state(1).place == -1);
+    CHECK(s.state(1).place == -1);
     CHECK(s.lay({2, 1, 0}) == "answer:order-q-2 tune:again say:ui:see-this say:wet#1 say:soap#2 say:dry#3");
     for (int i = 0; i < 3; ++i) {
-        CHECK(s.play.item_state(i).place == i);
-        CHECK(s.play.item_state(i).shown);
+        CHECK(s.state(i).place == i);
+        CHECK(s.state(i).shown);
     }
     CHECK(s.next() == "step say:wet");
     CHECK(s.id() == "how");
@@ -218,7 +229,7 @@ TEST_CASE("play: wrong twice is shown and told, taught, and comes back once befo
     CHECK(s.back() == "step say:wet");
     CHECK(s.back() == "step say:q-order");  // back to what was shown
     CHECK(s.id() == "order-q");
-    CHECK(s.play.item_state(0).shown);
+    CHECK(s.state(0).shown);
     CHECK(s.next() == "step say:try-now");  // taught once
     CHECK(s.next() == "step say:q-which");
     CHECK(s.give(1) == "answer:which-q-1 tune:again say:ui:not-this say:q-which");
@@ -226,7 +237,7 @@ TEST_CASE("play: wrong twice is shown and told, taught, and comes back once befo
     CHECK(s.next() == "step say:q-order");  // in front of the closing step
     CHECK(s.play.is_returned());
     CHECK(s.play.bead_now() == 3);
-    CHECK(s.play.item_state(0).place == -1);
+    CHECK(s.state(0).place == -1);
     CHECK_FALSE(s.play.can_next());
     CHECK(s.play.is_complete() == false);
     CHECK(s.lay({2, 0, 1}) == "answer:order-q-3 tune:again say:ui:see-this say:wet#1 say:soap#2 say:dry#3");
@@ -250,7 +261,7 @@ TEST_CASE("play: a question that came back may be right, and is not asked again"
     CHECK(s.next() == "step say:q-order");
     CHECK(s.back() == "step say:q-which");  // back to the step before, unharmed
     CHECK_FALSE(s.play.is_returned());
-    CHECK(s.play.item_state(0).chosen);
+    CHECK(s.state(0).chosen);
     CHECK(s.next() == "step say:q-order");
     CHECK(s.lay({0, 1, 2}) == "answer:order-q+3 tune:right");
     CHECK(s.next() == "step say:at-home");
@@ -267,9 +278,9 @@ TEST_CASE("play: a question at a pause is taught by its own clip, from the stop 
     s.play.video_at(4500, s.now);
     s.give(0);
     CHECK(s.give(2) == "answer:soap-q-2 tune:again say:ui:see-this say:soap#2");
-    CHECK(s.play.item_state(1).shown);
-    CHECK(s.play.item_state(0).dim);
-    CHECK(s.play.item_state(2).dim);
+    CHECK(s.state(1).shown);
+    CHECK(s.state(0).dim);
+    CHECK(s.state(2).dim);
     CHECK(s.next() == "step resume");
     CHECK(s.play.state().video_ms == 0);
     CHECK(told(s.play.video_at(5000, s.now)).empty());  // not asked a second time
@@ -332,9 +343,9 @@ TEST_CASE("play: after a power cut the same question stands there with what was 
     Session again(*kept);
     CHECK(again.id() == "order-q");
     CHECK(again.told_first == "say:q-order");
-    CHECK(again.play.item_state(2).place == 0);
-    CHECK(again.play.item_state(0).place == 1);
-    CHECK(again.play.screen_order() == s.play.screen_order());
+    CHECK(again.state(2).place == 0);
+    CHECK(again.state(0).place == 1);
+    CHECK(again.play.screen_order(Part::Item) == s.play.screen_order(Part::Item));
     CHECK(again.play.state() == s.play.state());
     again.tap(1);
     CHECK(again.done() == "answer:order-q-2 tune:again say:ui:see-this say:wet#1 say:soap#2 say:dry#3");
@@ -398,8 +409,8 @@ TEST_CASE("play: a line without a closing step brings questions back at its end"
     LessonPlay play(lesson, {}, false);
     std::int64_t now = 0;
     auto give = [&](int item) {
-        play.tap_item(item, now += 1000);
-        return told(play.tap_item(item, now += 1000));
+        play.tap(part_here(play), item, now += 1000);
+        return told(play.tap(part_here(play), item, now += 1000));
     };
     play.enter(now);
     play.next(now);
@@ -421,7 +432,7 @@ TEST_CASE("play: things that occur twice may change places") {
     LessonPlay play(lesson, {}, false);
     std::int64_t now = 0;
     for (int item : {2, 1, 0, 3}) {
-        play.tap_item(item, now += 1000);
+        play.tap(part_here(play), item, now += 1000);
     }
     CHECK(told(play.done(now)) == "answer:order-q+1 tune:right");
 }

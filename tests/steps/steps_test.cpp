@@ -184,7 +184,7 @@ TEST_CASE("steps: the mixed order moves the places, not the numbers") {
         for (const auto& [x, item] : by_place) {
             order.push_back(item);
         }
-        CHECK(order == play.screen_order());
+        CHECK(order == play.screen_order(lesson::Part::Answer));
         orders.insert(order);
     }
     CHECK(orders.size() > 1);
@@ -216,7 +216,7 @@ TEST_CASE("steps: things put in order stand in their seats, apart from what wait
                         }
                         places[id] = rect;
                     }
-                    play.tap_item(tapped, 1'000 + tapped * 1'000);
+                    play.tap(lesson::Part::Item, tapped, 1'000 + tapped * 1'000);
                 }
             }
         }
