@@ -21,6 +21,9 @@ struct PixelView {
 };
 
 Result<void> check_picture_size(std::int64_t width, std::int64_t height);
+/// The orientation, 1 to 8, in a block of EXIF from its TIFF header on (EXIF 2.3, 4.5.4 and tag 0x0112); 1
+/// where there is none.
+int exif_orientation(ByteView tiff);
 
 /// Area average where it shrinks, bilinear where it grows, each axis by itself. Colours are weighted by
 /// alpha when there is any.
@@ -35,8 +38,11 @@ Result<Picture> decode_webp(ByteView encoded, const Plan& plan);
 struct JpegInfo {
     PictureSize size;
     int orientation = 1;
+    /// What must be held while it is decoded, beside the rows: nothing, or all of a progressive picture.
+    std::uint64_t held_bytes = 0;
 };
-Result<JpegInfo> jpeg_info(ByteView encoded);
+/// Refuses what is larger than `most_side` in one direction.
+Result<JpegInfo> jpeg_info(ByteView encoded, int most_side = kPictureSide);
 Result<Picture> decode_jpeg(ByteView encoded, const Plan& plan);
 
 Result<PictureSize> png_size(ByteView encoded);

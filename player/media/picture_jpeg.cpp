@@ -68,6 +68,19 @@ class JpegReader {
         return true;
     }
 
+    /// The coefficients of a picture that comes in several scans; 0 for one that comes row by row.
+    std::uint64_t held_bytes() {
+        if (setjmp(errors_.place) != 0 || jpeg_has_multiple_scans(&picture_) == FALSE) {
+            return 0;
+        }
+        std::uint64_t blocks = 0;
+        for (int i = 0; i < picture_.num_components; ++i) {
+            blocks += static_cast<std::uint64_t>(picture_.comp_info[i].width_in_blocks) *
+                      picture_.comp_info[i].height_in_blocks;
+        }
+        return blocks * sizeof(JBLOCK);
+    }
+
     const jpeg_decompress_struct& picture() const { return picture_; }
     bool cut_short() const { return errors_.cut_short; }
 
@@ -97,12 +110,16 @@ class JpegReader {
     jpeg_progress_mgr progress_{};
 };
 
-/// The orientation in an EXIF block (EXIF 2.3, 4.5.4 and tag 0x0112), 1 where there is none.
-int exif_orientation(ByteView exif) {
-    if (exif.size() < 14 || as_text(exif.first(6)) != std::string_view("Exif\0\0", 6)) {
+Error damaged() {
+    return {ErrorCode::Corrupt, "The picture is damaged."};
+}
+
+}  // namespace
+
+int exif_orientation(ByteView tiff) {
+    if (tiff.size() < 8) {
         return 1;
     }
-    const ByteView tiff = exif.subspan(6);
     const bool little = tiff[0] == 'I';
     auto u16 = [&](std::size_t at) {
         return static_cast<std::uint32_t>(little ? tiff[at] | tiff[at + 1] << 8
@@ -129,24 +146,26 @@ int exif_orientation(ByteView exif) {
     return 1;
 }
 
-Error damaged() {
-    return {ErrorCode::Corrupt, "The picture is damaged."};
-}
-
-}  // namespace
-
-Result<JpegInfo> jpeg_info(ByteView encoded) {
+Result<JpegInfo> jpeg_info(ByteView encoded, int most_side) {
     JpegReader reader(encoded);
     if (!reader.read_header()) {
         return fail(damaged());
     }
     JpegInfo info;
     const jpeg_decompress_struct& picture = reader.picture();
-    RETURN_IF_ERROR(check_picture_size(picture.image_width, picture.image_height));
+    if (most_side == kPictureSide) {
+        RETURN_IF_ERROR(check_picture_size(picture.image_width, picture.image_height));
+    } else if (std::max(picture.image_width, picture.image_height) > static_cast<unsigned>(most_side)) {
+        return fail(ErrorCode::Refused, "The picture is too large.");
+    }
+    info.held_bytes = reader.held_bytes();
     info.size = {static_cast<int>(picture.image_width), static_cast<int>(picture.image_height)};
     for (jpeg_saved_marker_ptr marker = picture.marker_list; marker != nullptr; marker = marker->next) {
         if (marker->marker == JPEG_APP0 + 1 && info.orientation == 1) {
-            info.orientation = exif_orientation({marker->data, marker->data_length});
+            const ByteView exif(marker->data, marker->data_length);
+            if (as_text(exif).starts_with(std::string_view("Exif\0\0", 6))) {
+                info.orientation = exif_orientation(exif.subspan(6));
+            }
         }
     }
     return info;

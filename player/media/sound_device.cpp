@@ -65,8 +65,7 @@ bool SoundDevice::wake() {
         wanted.userdata = open.get();
         SDL_AudioSpec got{};
         // SDL converts rate and channels if it must; only the size of the buffer may be the device's own.
-        if (SDL_AudioDeviceID id =
-                SDL_OpenAudioDevice(nullptr, 0, &wanted, &got, SDL_AUDIO_ALLOW_SAMPLES_CHANGE)) {
+        if (SDL_AudioDeviceID id = open_sdl_audio(false, wanted, got, SDL_AUDIO_ALLOW_SAMPLES_CHANGE)) {
             open->device.emplace(id);
             open->called_ns.store(monotonic_ns(), std::memory_order_release);
             SDL_PauseAudioDevice(id, 0);
