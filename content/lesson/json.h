@@ -19,7 +19,7 @@ constexpr int kLessonFormat = 1;
 std::string to_json(const Lesson& lesson);
 
 /// Corrupt when a rule of the format is broken, Unsupported when it is well formed but this player cannot
-/// run it (a later format, a type of step that it does not know or does not run yet).
+/// run it (a later format, a type of step that it does not know).
 Result<Lesson> lesson_from_json(std::string_view json);
 
 std::string to_json(const PlayState& state);

@@ -161,12 +161,10 @@ Result<Step> step_from(const Json& json) {
     }
     RETURN_IF_ERROR(take(json, "type", type));
     auto known = step_type_from_name(type);
-    if (!known || !type_is_played(*known)) {
+    if (!known) {
         return fail(
             ErrorCode::Unsupported,
-            known ? fmt::format("This player cannot run \"{}\" steps yet.", type)
-                  : std::string("The lesson has a step of a kind that this player does not know; a newer "
-                                "player is needed."));
+            "The lesson has a step of a kind that this player does not know; a newer player is needed.");
     }
     step.type = *known;
     RETURN_IF_ERROR(take(json, "say", step.say));

@@ -7,7 +7,7 @@
 
 namespace jankar::lesson {
 
-/// Corrupt, or Unsupported for a type that this player does not know or does not run. Counts and references
+/// Corrupt, or Unsupported for a type that this player does not know. Counts and references
 /// are left to check_shape.
 Result<Step> step_from(const nlohmann::json& json);
 

@@ -13,26 +13,17 @@ struct TypeRow {
     StepType type;
     const char* name;
     bool scored;
-    bool played;
 };
 
 constexpr std::array kTypes = {
-    TypeRow{StepType::Picture, "picture", false, true},
-    TypeRow{StepType::Sequence, "sequence", false, true},
-    TypeRow{StepType::Video, "video", false, true},
-    TypeRow{StepType::Choose, "choose", true, true},
-    TypeRow{StepType::Thumb, "thumb", true, true},
-    TypeRow{StepType::Order, "order", true, true},
-    TypeRow{StepType::Match, "match", true, true},
-    TypeRow{StepType::Sort, "sort", true, true},
-    TypeRow{StepType::Find, "find", true, true},
-    TypeRow{StepType::Money, "money", true, true},
-    TypeRow{StepType::Cashbook, "cashbook", true, true},
-    TypeRow{StepType::Grow, "grow", false, true},
-    TypeRow{StepType::Story, "story", false, true},
-    TypeRow{StepType::Do, "do", false, true},
-    TypeRow{StepType::Home, "home", false, true},
-    TypeRow{StepType::Call, "call", false, true},
+    TypeRow{StepType::Picture, "picture", false},  TypeRow{StepType::Sequence, "sequence", false},
+    TypeRow{StepType::Video, "video", false},      TypeRow{StepType::Choose, "choose", true},
+    TypeRow{StepType::Thumb, "thumb", true},       TypeRow{StepType::Order, "order", true},
+    TypeRow{StepType::Match, "match", true},       TypeRow{StepType::Sort, "sort", true},
+    TypeRow{StepType::Find, "find", true},         TypeRow{StepType::Money, "money", true},
+    TypeRow{StepType::Cashbook, "cashbook", true}, TypeRow{StepType::Grow, "grow", false},
+    TypeRow{StepType::Story, "story", false},      TypeRow{StepType::Do, "do", false},
+    TypeRow{StepType::Home, "home", false},        TypeRow{StepType::Call, "call", false},
 };
 
 const TypeRow& row_of(StepType type) {
@@ -46,9 +37,6 @@ const char* name_of(StepType type) {
 }
 bool is_scored(StepType type) {
     return row_of(type).scored;
-}
-bool type_is_played(StepType type) {
-    return row_of(type).played;
 }
 
 std::optional<StepType> step_type_from_name(std::string_view name) {

@@ -11,8 +11,7 @@
 
 namespace jankar::lesson {
 
-/// Names are those of lessons.md and of lesson.toml. All are part of the format; `type_is_played` says
-/// which of them this player runs.
+/// Names are those of lessons.md and of lesson.toml.
 enum class StepType {
     Picture,
     Sequence,
@@ -34,8 +33,6 @@ enum class StepType {
 const char* name_of(StepType type);
 /// The type with this name, or nothing.
 std::optional<StepType> step_type_from_name(std::string_view name);
-/// Whether this player runs such steps. The others are known to the format and refused with a sentence.
-bool type_is_played(StepType type);
 /// Whether an answer to this kind of step counts.
 bool is_scored(StepType type);
 

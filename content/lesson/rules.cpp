@@ -74,13 +74,9 @@ class ShapeChecks {
             book_.error(step.line, "twice",
                         fmt::format("the id \"{}\" is used by two steps. Give this one another.", step.id));
         }
-        if (!type_is_played(step.type)) {
-            book_.error(step.line, "type_not_played",
-                        fmt::format("this player cannot run \"{}\" steps yet.", name_of(step.type)));
-            return;
+        if (check_items(step, book_)) {
+            check_money(step, book_);
         }
-        check_items(step, book_);
-        check_money(step, book_);
         if (step.type == StepType::Video) {
             if (step.video.empty()) {
                 book_.error(step.line, "missing_key",

@@ -47,7 +47,8 @@ class FaultBook {
 Faults check_shape(const Lesson& lesson, const std::map<std::string, int>& lines);
 
 /// The parts of check_shape. How many items a step has and what each of them must say; nothing of money.
-void check_items(const Step& step, FaultBook& book);
+/// Returns whether there are as many items as there can be.
+bool check_items(const Step& step, FaultBook& book);
 /// Steps "money", "cashbook" and "grow": sums that agree, amounts that can be paid, whole amounts.
 void check_money(const Step& step, FaultBook& book);
 

@@ -32,10 +32,8 @@ class ContentChecks {
 
     Faults run() {
         for (const Step& step : lesson_.steps) {
-            if (type_is_played(step.type)) {
-                look_and_sound(step);
-                own_rules(step);
-            }
+            look_and_sound(step);
+            own_rules(step);
         }
         return book_.take();
     }

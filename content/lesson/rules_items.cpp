@@ -158,13 +158,13 @@ void check_call(const Step& step, FaultBook& book) {
 
 }  // namespace
 
-void check_items(const Step& step, FaultBook& book) {
+bool check_items(const Step& step, FaultBook& book) {
     const Range range = items_range(step.type);
     if (range.high != 0 && !range.holds(step.items.size())) {
         book.error(step.line, "number_of_items",
                    fmt::format("{} has {} {}; it needs {} to {}.", name_of(step.type), step.items.size(),
                                items_key(step.type), range.low, range.high));
-        return;
+        return false;
     }
     switch (step.type) {
         case StepType::Choose:
@@ -217,6 +217,7 @@ void check_items(const Step& step, FaultBook& book) {
         case StepType::Home:
             break;
     }
+    return true;
 }
 
 }  // namespace jankar::lesson

@@ -15,6 +15,9 @@
 namespace jankar::lesson {
 namespace {
 
+/// Sums are followed no further than this, far beyond what may be said and far below what overflows. A
+/// hundred times itself, it still bears a whole interest at any rate.
+constexpr std::int64_t kBeyond = 1'000'000'000'000;
 constexpr std::array<std::string_view, 3> kTasks = {"pay", "count", "change"};
 constexpr std::array<std::string_view, 3> kKinds = {"saving", "loan", "interest"};
 
@@ -110,6 +113,7 @@ class MoneyChecks {
         one_of(step_.kind, kKinds, "kind");
         given("principal", countries_of(step_.principal), "500");
         if (step_.months < 1) {
+            known_ = false;
             error("missing_key",
                   fmt::format("it is not said for how long. Write months = 6; 1 to {}.", kMaxMonths));
         }
@@ -117,7 +121,7 @@ class MoneyChecks {
             error("missing_key",
                   fmt::format("a \"{}\" grows by some percent each month. Write rate = 2.", step_.kind));
         }
-        if (!countries_agree()) {
+        if (!countries_agree() || std::find(kKinds.begin(), kKinds.end(), step_.kind) == kKinds.end()) {
             return;
         }
         for (const auto& [country, principal] : step_.principal) {
@@ -209,20 +213,25 @@ class MoneyChecks {
 
     /// The events in the order of the file.
     void purse(const std::string& country, std::int64_t start) {
-        std::int64_t left = start;
+        std::int64_t left = start, all = start;
         std::string sum = std::to_string(start);
         for (const Item& entry : step_.items) {
             const std::int64_t amount = entry.amount.at(country);
             left += entry.basket == 0 ? amount : -amount;
+            all += amount;
             sum += (entry.basket == 0 ? " + " : " - ") + std::to_string(amount);
-            if (left < 0 || left > kMaxAmount) {
-                error_at(entry.line, left < 0 ? "purse_empty" : "too_much",
-                         left < 0
-                             ? fmt::format("here {} {} more goes out than the purse holds.", -left, country)
-                             : fmt::format("here the purse holds {} {}; the voice can say sums up to {}.",
-                                           left, country, kMaxAmount));
+            if (left < 0) {
+                error_at(entry.line, "purse_empty",
+                         fmt::format("here {} {} more goes out than the purse holds.", -left, country));
                 return;
             }
+        }
+        if (all > kMaxAmount) {
+            // She may put every event into "in" before she puts it right, and hears what the purse would
+            // hold.
+            error("too_much",
+                  fmt::format("all amounts of {} together are {}; the voice can say sums up to {}.", country,
+                              all, kMaxAmount));
         }
         if (!step_.answer.empty() && step_.answer.at(country) != left) {
             error("sum_differs", fmt::format("{} is {}, but answer.{} is {}.", sum, left, country,
@@ -230,27 +239,72 @@ class MoneyChecks {
         }
     }
 
-    /// What is saved or lent grows by the same sum each month (simple interest, as savings groups reckon it),
-    /// so it is whole at every stop when that sum is.
     void whole(const std::string& country, std::int64_t principal) {
-        const std::int64_t step = 100 / std::gcd(step_.rate, std::int64_t{100});
-        if (principal % step != 0) {
-            const std::int64_t below = principal / step * step, above = below + step;
-            const std::int64_t nearest =
-                below > 0 && (principal - below <= above - principal || above > kMaxAmount) ? below : above;
-            error("not_whole",
-                  fmt::format("{0} percent of {1} is no whole amount. Write principal.{2} = {3}.", step_.rate,
-                              principal, country, nearest));
+        if (is_whole(principal)) {
+            const std::int64_t most = largest(principal);
+            if (most > kMaxAmount) {
+                error("too_much", fmt::format("after {} months it is {} {}; the voice can say sums up to {}.",
+                                              step_.months, most, country, kMaxAmount));
+            }
             return;
         }
-        const std::int64_t months = step_.months, interest = principal * step_.rate / 100;
-        const std::int64_t pile = step_.kind == "saving"
-                                      ? principal * months + interest * months * (months + 1) / 2
-                                      : principal + interest * months;
-        if (pile > kMaxAmount) {
-            error("too_much", fmt::format("after {} months it is {} {}; the voice can say sums up to {}.",
-                                          months, pile, country, kMaxAmount));
+        std::int64_t off = 1;
+        while (off <= kMaxAmount && !is_good(principal - off) && !is_good(principal + off)) {
+            ++off;
         }
+        const std::string what = fmt::format("{} {} at {} percent does not stay whole for {} months",
+                                             principal, country, step_.rate, step_.months);
+        if (off > kMaxAmount) {
+            error("not_whole",
+                  what +
+                      ", and no other sum does. Take a rate like 1, 2, 5 or 10, fewer months, or "
+                      "for savings no rate.");
+        } else {
+            error("not_whole", fmt::format("{}. The nearest that does is principal.{} = {}.", what, country,
+                                           is_good(principal - off) ? principal - off : principal + off));
+        }
+    }
+
+    bool is_good(std::int64_t principal) const {
+        return principal >= 1 && principal <= kMaxAmount && is_whole(principal) &&
+               largest(principal) <= kMaxAmount;
+    }
+
+    /// Whether nothing has to be rounded at any stop: savings bear interest and grow by the principal each
+    /// month, a loan is paid back in equal parts, "interest" is that of a loan which nobody pays back (see
+    /// growth_at).
+    bool is_whole(std::int64_t principal) const {
+        if (step_.kind == "loan") {
+            return principal % step_.months == 0 && principal / step_.months * step_.rate % 100 == 0;
+        }
+        if (step_.kind == "interest") {
+            return principal * step_.rate % 100 == 0;
+        }
+        std::int64_t saved = 0;
+        for (std::int64_t month = 1; month <= step_.months; ++month) {
+            if (saved * step_.rate % 100 != 0) {
+                return false;
+            }
+            saved = std::min(saved + saved * step_.rate / 100 + principal, kBeyond);
+        }
+        return true;
+    }
+
+    /// The largest sum that is said or shown. REQUIRES: is_whole.
+    std::int64_t largest(std::int64_t principal) const {
+        if (step_.kind == "loan") {
+            // The interest of all months together: one part is owed for one month, another for two ...
+            return std::max(principal, principal / step_.months * step_.rate / 100 * step_.months *
+                                           (step_.months + 1) / 2);
+        }
+        if (step_.kind == "interest") {
+            return std::max(principal, principal * step_.rate / 100 * step_.months);
+        }
+        std::int64_t saved = 0;
+        for (std::int64_t month = 1; month <= step_.months; ++month) {
+            saved = std::min(saved + saved * step_.rate / 100 + principal, kBeyond);
+        }
+        return saved;
     }
 
     const Step& step_;

@@ -19,8 +19,8 @@ void ValueReader::fault(int line, const char* code, std::string text) {
     faults_.push_back({"error", file_, line, code, std::move(text)});
 }
 
-void ValueReader::wrong(const toml::key& key, const toml::node& node, const std::string& wanted) {
-    fault(line_of_node(node), "wrong_value", fmt::format("{} = must be {}.", key.str(), wanted));
+void ValueReader::wrong(std::string_view name, const toml::node& node, const std::string& wanted) {
+    fault(line_of_node(node), "wrong_value", fmt::format("{} = must be {}.", name, wanted));
 }
 
 void ValueReader::text(const toml::key& key, const toml::node& node, std::string& into) {
@@ -67,13 +67,13 @@ void ValueReader::flag(const toml::key& key, const toml::node& node, bool& into)
     wrong(key, node, "true or false, without quotes");
 }
 
-void ValueReader::number(const toml::key& key, const toml::node& node, std::int64_t low, std::int64_t high,
-                         std::int64_t& into) {
+void ValueReader::whole(std::string_view name, const toml::node& node, std::int64_t low, std::int64_t high,
+                        std::int64_t& into) {
     const auto* value = node.as_integer();
     if (value == nullptr) {
-        wrong(key, node, "a whole number, without quotes");
+        wrong(name, node, "a whole number, without quotes");
     } else if (value->get() < low || value->get() > high) {
-        wrong(key, node, fmt::format("a number from {} to {}", low, high));
+        wrong(name, node, fmt::format("a number from {} to {}", low, high));
     } else {
         into = value->get();
     }
@@ -151,7 +151,7 @@ void ValueReader::amounts(const toml::key& key, const toml::node& node, std::int
         for (const auto& [country, value] : *table) {
             std::int64_t amount = -1;
             if (is_known_country(country)) {
-                number(country, value, low, kMaxAmount, amount);
+                whole(fmt::format("{}.{}", key.str(), country.str()), value, low, kMaxAmount, amount);
             }
             if (amount >= 0) {
                 into[std::string(country.str())] = amount;
@@ -172,13 +172,14 @@ void ValueReader::trays(const toml::key& key, const toml::node& node,
             continue;
         }
         if (array == nullptr) {
-            wrong(country, value, "a list of notes and coins, like [100, 50, 20]");
+            wrong(fmt::format("{}.{}", key.str(), country.str()), value,
+                  "a list of notes and coins, like [100, 50, 20]");
             continue;
         }
         std::vector<std::int64_t>& pieces = into[std::string(country.str())];
         for (const toml::node& one : *array) {
             std::int64_t piece = 0;
-            number(country, one, std::int64_t{1}, kMaxAmount, piece);
+            whole(fmt::format("{}.{}", key.str(), country.str()), one, 1, kMaxAmount, piece);
             if (piece > 0) {
                 pieces.push_back(piece);
             }

@@ -26,7 +26,9 @@ class ValueReader {
 
     void fault(int line, const char* code, std::string text);
     /// "key = must be <wanted>."
-    void wrong(const toml::key& key, const toml::node& node, const std::string& wanted);
+    void wrong(const toml::key& key, const toml::node& node, const std::string& wanted) {
+        wrong(key.str(), node, wanted);
+    }
 
     void text(const toml::key& key, const toml::node& node, std::string& into);
     /// A name of a file inside the lesson's folder.
@@ -35,7 +37,9 @@ class ValueReader {
     void line_name(const toml::key& key, const toml::node& node, std::string& into);
     void flag(const toml::key& key, const toml::node& node, bool& into);
     void number(const toml::key& key, const toml::node& node, std::int64_t low, std::int64_t high,
-                std::int64_t& into);
+                std::int64_t& into) {
+        whole(key.str(), node, low, high, into);
+    }
     void number(const toml::key& key, const toml::node& node, int low, int high, int& into);
     void seconds_as_ms(const toml::key& key, const toml::node& node, std::int64_t& into);
     /// Any finite number; where it must lie is told by the rules.
@@ -52,6 +56,9 @@ class ValueReader {
     std::vector<const toml::table*> tables(const toml::key& key, const toml::node& node);
 
  private:
+    void wrong(std::string_view name, const toml::node& node, const std::string& wanted);
+    void whole(std::string_view name, const toml::node& node, std::int64_t low, std::int64_t high,
+               std::int64_t& into);
     void check_media_name(const std::string& name, const toml::node& node, std::string& into);
     /// The table of countries that is written as key.IN, or null.
     const toml::table* countries(const toml::key& key, const toml::node& node, const char* example);
