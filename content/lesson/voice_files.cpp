@@ -46,10 +46,6 @@ bool is_video_file(const std::string& name) {
     return is_one_of(kVideo, name);
 }
 
-std::string default_country(const std::string& lang) {
-    return lang == "am" || lang == "om" ? "ET" : "IN";
-}
-
 VoiceFiles VoiceFiles::scan(const std::string& folder, Faults& faults) {
     VoiceFiles voices;
     const std::string top = folder + "/voice";

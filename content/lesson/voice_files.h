@@ -5,12 +5,10 @@
 #include <optional>
 #include <string>
 
+#include "content/lesson/country.h"
 #include "content/lesson/fault.h"
 
 namespace jankar::lesson {
-
-/// ET for Amharic and Oromo, else IN.
-std::string default_country(const std::string& lang);
 
 struct VoiceFiles {
     /// Name of a folder below voice/ ("hi", "hi-IN") -> line -> name within the lesson's folder.
