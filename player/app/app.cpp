@@ -19,18 +19,12 @@ using screen::Reason;
 
 namespace {
 
-/// Beyond what is on the screen: the step before and the step after.
-constexpr std::size_t kPictureBytes = 6 * 1024 * 1024, kPictureBytesInClip = 1024 * 1024;
 constexpr std::int64_t kSpeakAgainMs = 20'000, kSpeakOnceMoreMs = 60'000, kBackToFacesMs = 180'000;
 constexpr std::int64_t kDarkMs = 300'000;
+/// How often the battery is asked, at most.
+constexpr std::int64_t kPowerMs = 15'000;
 /// A device that draws slower than this shows motion as one frame.
 constexpr double kSlowDrawMs = 60;
-
-void push_wake(std::uint32_t type) {
-    SDL_Event event{};
-    event.type = type;
-    SDL_PushEvent(&event);
-}
 
 }  // namespace
 
@@ -68,145 +62,14 @@ int App::run() {
     return exit_code_;
 }
 
-/// Reads the shelf on the packs thread while the window is being made.
-Result<void> App::read_shelf() {
-    std::vector<pack::PackFolder> folders;
-    for (const std::string& folder : options_.pack_folders) {
-        if (!is_folder(folder)) {
-            return fail(ErrorCode::NotFound,
-                        fmt::format("There is no folder {} to take packs from.", folder));
-        }
-        folders.push_back({folder, true});
-    }
-    folders.push_back({options_.data + "/packs", true});
-    if (options_.packs.empty() && options_.pack_folders.empty()) {
-        folders.push_back({paths_.packs, true});
-    }
-    pack::Library library = pack::Library::open(options_.data + "/library.db");
-    shelf_ = library.scan(options_.packs, folders);
-    // Private lessons may leave no trace at all on the device. This version cannot promise that, so it does
-    // not show them.
-    std::erase_if(shelf_.lessons, [](const pack::ShelfLesson& lesson) { return lesson.entry.is_private; });
-    return {};
-}
-
-/// False: every pack that was named is refused (each was told), so there is nothing to open a window for.
-Result<bool> App::start() {
-    if (SDL_Init(0) != 0) {
-        return fail(ErrorCode::Io, fmt::format("SDL could not start ({}).", SDL_GetError()));
-    }
-    wake_event_ = SDL_RegisterEvents(1);
-    auto wake = [type = wake_event_] { push_wake(type); };
-    results_ = std::make_unique<MainQueue>(wake);
-    records_ = std::make_unique<records::RecordsThread>(
-        records::Store::Options{.folder = options_.data, .player_version = kVersion}, wake);
-    Result<void> shelf_read;
-    std::thread shelf_thread([&] { shelf_read = read_shelf(); });
-    // Only what is there is tried: a missing display server would speak up in its own words, and SDL's last
-    // resort draws where nobody can see it.
-    if (SDL_getenv("SDL_VIDEODRIVER") == nullptr && SDL_getenv("WAYLAND_DISPLAY") == nullptr) {
-        SDL_SetHint(SDL_HINT_VIDEODRIVER, SDL_getenv("DISPLAY") != nullptr ? "x11,KMSDRM" : "KMSDRM");
-    }
-    const bool has_screen = SDL_InitSubSystem(SDL_INIT_VIDEO) == 0;
-    const std::string screen_trouble = has_screen ? "" : SDL_GetError();
-    shelf_thread.join();
-    RETURN_IF_ERROR(shelf_read);
-    int named_refused = 0;
-    for (const pack::RefusedPack& refused : shelf_.refused) {
-        log_error(refused.error.text);
-        trace_.error("pack_refused", refused.error.text);
-        named_refused += refused.is_named ? 1 : 0;
-    }
-    if (!options_.packs.empty() && named_refused == static_cast<int>(options_.packs.size())) {
-        return false;
-    }
-    RETURN_IF_ERROR(records_->wait_opened());
-    if (!has_screen) {
-        return fail(ErrorCode::Io,
-                    fmt::format("There is no screen to open a window on ({}).", screen_trouble));
-    }
-    std::optional<Result<std::vector<records::Learner>>> learners;
-    std::string kept_lang;
-    records_->ask([](records::Store& store) { return store.learners(); },
-                  [&](Result<std::vector<records::Learner>> read) { learners = std::move(read); });
-    records_->ask([](records::Store& store) { return store.device_setting("lang"); },
-                  [&](Result<std::string> lang) { kept_lang = lang ? *lang : std::string(); });
-    bool settings_read = false;
-    std::vector<std::string> warnings;
-    records_->ask([](records::Store& store) { return store.warnings(); },
-                  [&](std::vector<std::string> found) {
-                      warnings = std::move(found);
-                      settings_read = true;
-                  });
-
-    SDL_DisplayMode mode{};
-    SDL_GetDesktopDisplayMode(0, &mode);
-    screen::Window::Options window;
-    window.fullscreen = options_.fullscreen;
-    window.renderer = options_.renderer;
-    window.width = options_.width > 0 ? options_.width : std::min(1280, mode.w > 0 ? mode.w : 1280);
-    window.height = options_.height > 0 ? options_.height : std::min(800, mode.h > 0 ? mode.h : 800);
-    if (options_.kiosk) {
-        SDL_SetHint(SDL_HINT_QUIT_ON_LAST_WINDOW_CLOSE, "0");
-    }
-    ASSIGN_OR_RETURN(window_, screen::Window::open(window));
-    if (options_.kiosk) {
-        SDL_ShowCursor(SDL_DISABLE);
-    }
-    trace_.window(window_->width(), window_->height(), window_->renderer_name(), mm_per_px());
-    media_ = media::MediaThread::create({.module_path = paths_.module, .wake = wake});
-    speaker_ = std::make_unique<Speaker>(*media_, trace_);
-    pictures_ = std::make_unique<screen::PictureCache>(*media_, kPictureBytes);
-    input_ = std::make_unique<screen::InputRouter>(wake_event_);
-    progress_ = std::make_unique<Progress>(*records_, trace_, [this](const Error& error) { trouble(error); });
-    worker_ = std::make_unique<Worker>("packs");
-    while (!settings_read) {
-        if (records_->drain() == 0) {
-            SDL_WaitEventTimeout(nullptr, 20);
-        }
-    }
-    for (const std::string& warning : warnings) {
-        log_warning(warning);
-    }
-    if (!learners || !*learners) {
-        return learners ? fail(learners->error()) : fail(ErrorCode::Bug, "The learners could not be read.");
-    }
-    learners_ = std::move(**learners);
-    for (const records::Learner& learner : learners_) {
-        if (learner.has_photo) {
-            records_->ask([id = learner.id](records::Store& store) { return store.photo(id); },
-                          [this, id = learner.id](Result<Bytes> photo) {
-                              if (photo) {
-                                  photos_[id] = std::make_shared<const Bytes>(std::move(*photo));
-                              }
-                          });
-        }
-    }
-    for (const char* lang : {"en", "hi", "kn", "ta", "or", "mr", "am", "om"}) {
-        if (is_file(fmt::format("{}/strings/{}.json", paths_.assets, lang))) {
-            languages_.emplace_back(lang);
-        }
-    }
-    if (device_settings_.lang.empty()) {
-        device_settings_.lang = kept_lang;
-    }
-    media_->set_level(settings().sound);
-    if (device_settings_.lang.empty()) {
-        show_language();
-    } else {
-        show_learners();
-    }
-    request_draw(Reason::Start);
-    return true;
-}
-
 std::int64_t App::now_ms() const {
     return system_clock().monotonic_ms();
 }
 
 double App::mm_per_px() const {
-    const double diagonal = options_.diagonal_inches > 0
-                                ? options_.diagonal_inches
+    const double diagonal = options_.diagonal_inches > 0 ? options_.diagonal_inches
+                            : diagonal_inches_ > 0
+                                ? diagonal_inches_
                                 : screen::default_diagonal(window_->width(), window_->height());
     return diagonal * 25.4 / std::hypot(window_->width(), window_->height());
 }
@@ -243,6 +106,11 @@ void App::loop() {
         if (draw_reason_) {
             draw();
         }
+        if (frames_ == 1 && !controllers_started_) {
+            // Costs too much before the first frame.
+            controllers_started_ = true;
+            input_->start_controllers();
+        }
         SDL_Event event;
         const auto wait = draw_reason_ || next_view_ ? std::optional<std::int64_t>(0) : wait_ms();
         bool got =
@@ -255,6 +123,13 @@ void App::loop() {
             }
             if (options_.kiosk && event.type == SDL_MOUSEMOTION) {
                 SDL_ShowCursor(SDL_ENABLE);
+            }
+            const bool hidden =
+                event.type == SDL_WINDOWEVENT && (event.window.event == SDL_WINDOWEVENT_HIDDEN ||
+                                                  event.window.event == SDL_WINDOWEVENT_MINIMIZED ||
+                                                  event.window.event == SDL_WINDOWEVENT_FOCUS_LOST);
+            if (in_private() && (hidden || event.type == SDL_APP_WILLENTERBACKGROUND)) {
+                leave_private();
             }
             // A change of screen comes before the next event: it belongs to what will be seen then.
             got = !next_view_ && SDL_PollEvent(&event) != 0;
@@ -270,8 +145,10 @@ void App::loop() {
 void App::handle(const Action& action) {
     switch (action.kind) {
         case Action::Kind::Quit:
-        case Action::Kind::Power:
             quit_ = true;
+            return;
+        case Action::Kind::Power:
+            switched_off();
             return;
         case Action::Kind::Wake:
             return;
@@ -317,7 +194,50 @@ void App::handle(const Action& action) {
     }
 }
 
+/// The power key, or a lid that closes: out of a private lesson at once; else her place is kept, and said.
+void App::switched_off() {
+    if (in_private()) {
+        leave_private();
+        return;
+    }
+    if (!view_ || dark_) {
+        return;
+    }
+    view_->go_idle();
+    if (!learner_id_.empty() || !present_.empty()) {
+        after_home_ = true;
+        show_learners();
+    }
+    say({phrase("place-kept")});
+}
+
+/// At 15 % a small picture and one sentence at the next step, at 5 % her place is kept, at 3 % a clean stop.
+void App::look_at_power() {
+    const std::int64_t now = now_ms();
+    if (in_private() || now - power_seen_ms_ < kPowerMs) {
+        return;
+    }
+    power_seen_ms_ = now;
+    switch (power_.look(read_power())) {
+        case PowerWatch::Notice::None:
+            return;
+        case PowerWatch::Notice::Low:
+            speaker_->add(phrase("lamp-low"));
+            break;
+        case PowerWatch::Notice::Empty:
+            speaker_->add(phrase("place-kept"));
+            break;
+        case PowerWatch::Notice::Stop:
+            quit_ = true;
+            break;
+    }
+    request_draw(Reason::Data);
+}
+
 bool App::drain() {
+    if (microphone_ && microphone_->state() == media::Microphone::State::Done) {
+        recorded_ = microphone_->take();
+    }
     bool any = records_->drain() > 0;
     any = results_->run_all() || any;
     for (media::Event& event : media_->drain()) {
@@ -343,6 +263,9 @@ std::optional<std::int64_t> App::wait_ms() const {
     std::optional<std::int64_t> wait;
     auto sooner = [&](std::int64_t ms) { wait = std::max<std::int64_t>(0, wait ? std::min(*wait, ms) : ms); };
     const std::int64_t now = now_ms();
+    if (auto poll = input_->poll_controllers(now)) {
+        sooner(*poll);
+    }
     if (view_ && !dark_) {
         if (auto tick = view_->next_tick_ms(now)) {
             sooner(*tick);
@@ -399,7 +322,7 @@ void App::draw() {
     }
     const records::Settings hers = settings();
     const screen::Skin skin = hers.contrast ? screen::Skin::Contrast : screen::Skin::Normal;
-    const screen::Metrics metrics(window_->width(), window_->height(), mm_per_px());
+    const screen::Metrics metrics(window_->width(), window_->height(), mm_per_px(), view_->is_private());
     if (!text_ && (hers.captions || std::string(view_->id()) == "language")) {
         auto made = text::TextEngine::create(paths_.assets + "/fonts");
         if (!made) {
@@ -412,7 +335,7 @@ void App::draw() {
     pictures_->keep_at_most(reason == Reason::Video ? kPictureBytesInClip : kPictureBytes);
     screen::ScreenRecord record;
     record.screen = view_->id();
-    record.learner = learner_id_;
+    record.learner = in_private() ? std::string() : learner_id_;
     record.lang = lang();
     ImDrawList& list = window_->begin_frame();
     screen::Canvas canvas(list, masks_, glyphs_);
@@ -434,6 +357,14 @@ void App::draw() {
                       record);
         view_->describe(record);
         view_->draw(ui);
+        if (power_.is_low() && !in_private()) {
+            const int size = std::min(metrics.gap(), metrics.px(8));
+            const screen::Rect corner = metrics.home();
+            ui.icon("lamp-low", {corner.x, corner.bottom(), size, size});
+        }
+        if (in_private()) {
+            keep_cover_ready(screen::Metrics(window_->width(), window_->height(), mm_per_px()));
+        }
     }
     input_->set_record(record);
     last_record_ = record;

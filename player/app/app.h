@@ -9,12 +9,17 @@
 #include <vector>
 
 #include "content/base/worker.h"
+#include "content/lesson/country.h"
+#include "content/lesson/numbers.h"
 #include "player/app/options.h"
 #include "player/app/pack_store.h"
 #include "player/app/paths.h"
+#include "player/app/power.h"
 #include "player/app/progress.h"
 #include "player/app/speaker.h"
+#include "player/media/camera.h"
 #include "player/media/media_thread.h"
+#include "player/media/microphone.h"
 #include "player/records/records_thread.h"
 #include "player/screen/canvas.h"
 #include "player/screen/input.h"
@@ -41,6 +46,8 @@ class App : private views::Context {
     void loop();
     void handle(const screen::Action& action);
     bool drain();
+    void switched_off();
+    void look_at_power();
     void draw();
     void request_draw(screen::Reason reason);
     std::optional<std::int64_t> wait_ms() const;
@@ -61,12 +68,44 @@ class App : private views::Context {
     media::Loader object_loader(std::size_t shelf_index, const std::string& hash, std::uint64_t limit) const;
     screen::PictureSource asset_picture(const std::string& name) const;
 
+    // app_start.cpp
+    void read_people();
+    Result<void> read_country();
+    void take_learners(std::vector<records::Learner> learners);
+
+    // app_due.cpp: what comes back at a visit
+    struct Due {
+        views::Purpose purpose = views::Purpose::Review;
+        std::size_t shelf_index = 0;
+        records::ReviewItem question;
+        std::vector<int> items;  ///< Practice: numbers of what she took home, from 1
+    };
+    std::vector<Due> due_now() const;
+    void open_next_due();
+    void due_opened(const Due& due, Result<views::OpenLesson> open);
+    void due_done(const views::OpenLesson& open, const lesson::LessonPlay& play);
+
+    // app_private.cpp: lessons that leave no trace
+    void open_private(std::size_t shelf_index);
+    void private_opened(Result<views::OpenLesson> open, Result<views::OpenLesson> cover);
+    void keep_cover_ready(const screen::Metrics& metrics);
+    bool in_private() const { return view_ && view_->is_private(); }
+
+    // app_people.cpp
+    void sign_in(const std::string& id);
+    void change_people(std::function<Result<void>(records::Store&)> work, std::function<void()> then);
+    views::OpenLesson prepared(std::size_t shelf_index, views::Purpose purpose) const;
+    static Result<void> load(PackStore& packs, const std::string& path, const std::string& id,
+                             const std::string& wanted, views::OpenLesson& open);
+
+    const lesson::NumberRules* number_rules(const std::string& lang) const;
+
     // app_context.cpp: views::Context
     const std::vector<pack::ShelfLesson>& shelf() const override { return shelf_.lessons; }
     const std::vector<records::Learner>& learners() const override { return learners_; }
     const std::vector<std::string>& languages() const override { return languages_; }
     views::LessonProgress progress(std::size_t shelf_index) const override;
-    std::optional<std::size_t> go_on() const override;
+    std::optional<views::GoOn> go_on() const override;
     std::optional<std::size_t> next_after(std::size_t shelf_index) const override;
     const records::Learner* learner() const override;
     records::Settings settings() const override;
@@ -74,7 +113,6 @@ class App : private views::Context {
     std::string language_name(const std::string& lang) const override;
     bool motion() const override { return motion_; }
     screen::PictureSource icon(const std::string& name, int size_px) const override;
-    screen::PictureSource face(const records::Learner& learner) const override;
     screen::PictureSource cover(std::size_t shelf_index) const override;
     screen::PictureSource picture(const views::OpenLesson& open, const std::string& name) const override;
     views::Utterance phrase(const std::string& id, const std::string& control = {}) const override;
@@ -84,6 +122,10 @@ class App : private views::Context {
     views::Utterance line(const views::OpenLesson& open, const std::string& line,
                           const std::string& control) const override;
     views::Utterance tune(const std::string& name) const override;
+    views::Utterances amount(std::int64_t units, const std::string& lang,
+                             const std::string& control) const override;
+    screen::PictureSource money(const std::string& name) const override;
+    const lesson::Country& country() const override { return country_; }
     void say(views::Utterances words) override;
     void hush() override;
     bool speaking() const override { return speaker_->speaking(); }
@@ -96,6 +138,7 @@ class App : private views::Context {
     void show_learners() override;
     void show_home() override;
     void open_lesson(std::size_t shelf_index) override;
+    void open_go_on() override;
     void choose_learner(const std::string& id) override;
     void choose_guest() override;
     void choose_language(const std::string& lang) override;
@@ -105,12 +148,73 @@ class App : private views::Context {
                          const lesson::Effect& answer) override;
     void lesson_left(const views::OpenLesson& open, const lesson::LessonPlay& play) override;
     void lesson_completed(const views::OpenLesson& open, const lesson::LessonPlay& play) override;
+    void leave_private() override;
+
+    // app_people.cpp: views::PeopleDesk
+    const std::vector<records::Group>& groups() const override { return groups_; }
+    const records::Group* group() const override;
+    void choose_group(const std::string& id) override;
+    std::vector<const records::Learner*> faces() const override;
+    screen::PictureSource face(const records::Learner& learner) const override;
+    screen::PictureSource drawing(const std::string& name) const override;
+    views::Utterance name_of(const records::Learner& learner, const std::string& control) const override;
+    views::Utterance name_of(const records::Group& group, const std::string& control) const override;
+    bool may_join() const override { return true; }
+    const std::vector<std::string>& drawings() const override { return drawings_; }
+    bool is_taken(const std::string& drawing) const override;
+    void join(records::NewLearner who) override;
+    bool guest_has_something() const override { return progress_->guest_has_something(); }
+    void start_recording() override;
+    void stop_recording() override;
+    views::NameRecording recording() const override;
+    Bytes recorded_name() const override;
+    views::Utterance hear_recording(const std::string& control) const override;
+    bool has_camera() const override;
+    void open_camera() override;
+    void close_camera() override;
+    views::PhotoTaking camera() const override;
+    screen::Texture* camera_frame() override;
+    void shoot_photo() override { camera_->shoot(); }
+    Bytes take_photo() override;
+    void begin_together(const std::vector<std::string>& learners) override;
+    std::vector<const records::Learner*> present() const override;
+    void check_pin(const std::string& learner, const std::vector<int>& three,
+                   std::function<void(bool right)> then) override;
+    void set_pin(const std::string& learner, const std::vector<int>& three) override;
+    void show_groups() override;
+    void show_join() override;
+    void show_together() override;
+
+    // app_trainer.cpp: views::TrainerDesk
+    bool has_trainer_code() const override { return has_code_; }
+    void check_trainer_code(const std::string& digits, std::function<void(bool right)> then) override;
+    void set_trainer_code(const std::string& digits) override;
+    void show_trainer() override;
+    void show_new_code() override;
+    void show_new_pin(const std::string& learner) override;
+    void show_trainer_screen(const std::string& name) override;
+    void change_learner(const std::string& id, const records::LearnerChange& change) override;
+    void change_settings(const std::string& id, const records::Settings& settings) override;
+    void merge_learners(const std::string& kept, const std::string& other) override;
+    void add_group() override;
+    void read_wall(const std::vector<std::string>& learners,
+                   std::function<void(std::vector<views::WallRow>)> then) override;
+    void witness(const std::string& learner, std::size_t shelf_index) override;
+    views::DeviceSettings device_settings() const override;
+    void set_device_settings(const views::DeviceSettings& settings) override;
+    std::vector<std::string> notices() const override { return notices_; }
+    std::string version() const override;
+    std::string device_name() const override { return device_name_; }
+
+    /// Pictures beyond what is on the screen: the step before and the step after.
+    static constexpr std::size_t kPictureBytes = 6 * 1024 * 1024, kPictureBytesInClip = 1024 * 1024;
 
     const Options options_;
     const Paths paths_;
     screen::Trace& trace_;
     int exit_code_ = 0;
     std::uint32_t wake_event_ = 0;
+    std::function<void()> wake_;  ///< from any thread: there is something to fetch
 
     // What there is
     pack::Shelf shelf_;
@@ -120,11 +224,29 @@ class App : private views::Context {
     std::set<std::size_t> damaged_;
     std::optional<std::size_t> open_index_;                       ///< the lesson on the screen
     std::map<std::string, std::shared_ptr<const Bytes>> photos_;  ///< of learners who wanted one
+    std::map<std::string, std::shared_ptr<const Bytes>> names_;   ///< spoken, of learners and groups, by id
+    std::vector<records::Group> groups_;
+    records::Group no_group_;            ///< what women do together where there are no groups
+    std::vector<std::string> drawings_;  ///< names, in the order of their numbers
+    lesson::Country country_;
+    mutable std::map<std::string, lesson::NumberRules>
+        number_rules_;  ///< by language, read when first needed
+    std::vector<std::string> notices_;
+    std::string device_name_;
+    bool has_code_ = false;
+    bool people_read_ = false;
+    std::optional<Error> people_error_;
 
     // Who sits before it
     std::string learner_id_;
+    std::string group_id_;
+    std::vector<std::string> present_;  ///< ids of the women who watch together; empty: one woman or a guest
     records::Settings device_settings_;
+    double diagonal_inches_ = 0;  ///< set by the trainer; 0: by the size
     bool motion_ = true;
+    std::vector<Due> due_queue_;  ///< what still comes back at this visit, the next one last
+    int private_level_ = 1;       ///< sound of a private lesson: it begins at the softest
+    std::optional<views::OpenLesson> cover_lesson_;  ///< stands ready while a private lesson is open
 
     // Parts; what is below uses what is above and goes first.
     std::unique_ptr<MainQueue> results_;
@@ -138,6 +260,11 @@ class App : private views::Context {
     screen::Texture glyphs_;
     std::unique_ptr<screen::PictureCache> pictures_;
     std::unique_ptr<screen::InputRouter> input_;
+    std::unique_ptr<media::Microphone> microphone_;  ///< from the first recording on
+    Bytes recorded_;                                 ///< her name as it was heard
+    std::unique_ptr<media::Camera> camera_;          ///< from the first photo on
+    screen::Texture camera_texture_;
+    media::Picture camera_picture_;
     std::unique_ptr<views::View> view_;
     std::unique_ptr<views::View> next_view_;  ///< takes over after the present event
     std::unique_ptr<Worker> worker_;          ///< the packs thread; last: its jobs end first
@@ -151,6 +278,9 @@ class App : private views::Context {
     std::int64_t idle_seen_ms_ = 0;  ///< when idle_ms_ was last brought up to date
     bool idle_runs_ = false;         ///< whether it waits since then
     int spoken_again_ = 0;
+    bool controllers_started_ = false;
+    PowerWatch power_;
+    std::int64_t power_seen_ms_ = -1'000'000;
     bool dark_ = false;
     bool opening_ = false;
     bool told_trouble_ = false;

@@ -6,11 +6,11 @@
 
 #include "content/base/byte_source.h"
 #include "content/base/files.h"
+#include "content/base/log.h"
 #include "player/app/app.h"
 #include "player/views/finish_view.h"
 #include "player/views/home_view.h"
 #include "player/views/language_view.h"
-#include "player/views/learners_view.h"
 #include "player/views/lesson_view.h"
 
 namespace jankar::app {
@@ -35,17 +35,32 @@ views::LessonProgress App::progress(std::size_t shelf_index) const {
     return out;
 }
 
-std::optional<std::size_t> App::go_on() const {
+std::optional<views::GoOn> App::go_on() const {
+    using Kind = views::GoOn::Kind;
     for (std::size_t i = 0; i < shelf_.lessons.size(); ++i) {
         if (!progress_->last_left().empty() && Progress::key(shelf_.lessons[i]) == progress_->last_left() &&
             damaged_.count(i) == 0) {
-            return i;
+            return views::GoOn{Kind::Unfinished, i};
+        }
+    }
+    if (const auto due = due_now(); !due.empty()) {
+        return views::GoOn{Kind::Due, due.front().shelf_index};
+    }
+    auto is_open = [&](std::size_t i) {
+        return !progress_->has_finished(shelf_.lessons[i]) && !shelf_.lessons[i].entry.is_private &&
+               damaged_.count(i) == 0;
+    };
+    // A new woman begins with how all this works.
+    if (!progress_->has_finished_any()) {
+        for (std::size_t i = 0; i < shelf_.lessons.size(); ++i) {
+            if (shelf_.lessons[i].entry.id == "start-here" && is_open(i)) {
+                return views::GoOn{Kind::Next, i};
+            }
         }
     }
     for (std::size_t i = 0; i < shelf_.lessons.size(); ++i) {
-        if (!progress_->has_finished(shelf_.lessons[i]) && !shelf_.lessons[i].entry.is_private &&
-            damaged_.count(i) == 0) {
-            return i;
+        if (is_open(i)) {
+            return views::GoOn{Kind::Next, i};
         }
     }
     return std::nullopt;
@@ -74,6 +89,9 @@ const records::Learner* App::learner() const {
 records::Settings App::settings() const {
     const records::Learner* who = learner();
     records::Settings out = who ? who->settings : device_settings_;
+    if (in_private()) {
+        out.sound = private_level_;
+    }
     out.captions = out.captions || options_.captions;
     out.contrast = out.contrast || options_.skin == screen::Skin::Contrast;
     return out;
@@ -112,18 +130,6 @@ screen::PictureSource App::icon(const std::string& name, int size_px) const {
     return asset_picture(fmt::format("icons/{}-{}.webp", name, size));
 }
 
-screen::PictureSource App::face(const records::Learner& learner) const {
-    if (learner.has_photo) {
-        // Read by the records thread at the start; until it came her drawing stands for her.
-        auto found = photos_.find(learner.id);
-        if (found != photos_.end()) {
-            return {"photo:" + learner.id, [bytes = found->second]() -> Result<Bytes> { return *bytes; }};
-        }
-    }
-    return asset_picture(
-        fmt::format("drawings/{}.webp", learner.drawing.empty() ? "mango" : learner.drawing));
-}
-
 media::Loader App::object_loader(std::size_t shelf_index, const std::string& hash,
                                  std::uint64_t limit) const {
     return [packs = packs_, path = shelf_.lessons[shelf_index].pack_path, hash, limit]() -> Result<Bytes> {
@@ -158,6 +164,38 @@ views::Utterance App::phrase(const std::string& id, const std::string& control) 
 
 views::Utterance App::tune(const std::string& name) const {
     return {"tune/" + name, "", asset_loader(fmt::format("{}/tunes/{}.opus", paths_.assets, name)), {}};
+}
+
+screen::PictureSource App::money(const std::string& name) const {
+    return asset_picture(name + ".webp");
+}
+
+/// Her language's rules, read when the first number is said.
+const lesson::NumberRules* App::number_rules(const std::string& lang) const {
+    auto found = number_rules_.find(lang);
+    if (found == number_rules_.end()) {
+        const std::string path = fmt::format("{}/numbers/{}.toml", paths_.assets, lang);
+        lesson::NumberRules rules;
+        if (auto text = read_text_file(path, kAssetLimit)) {
+            if (auto read = lesson::read_numbers(*text, path)) {
+                rules = std::move(*read);
+            } else {
+                log_error(read.error().text);
+            }
+        }
+        found = number_rules_.emplace(lang, std::move(rules)).first;
+    }
+    return found->second.clips.empty() ? nullptr : &found->second;
+}
+
+views::Utterances App::amount(std::int64_t units, const std::string& lang, const std::string& control) const {
+    views::Utterances out;
+    if (const lesson::NumberRules* rules = number_rules(lang)) {
+        for (const std::string& clip : lesson::money_clips(*rules, units, country_.currency)) {
+            out.push_back(phrase_in(lang, clip, control));
+        }
+    }
+    return out;
 }
 
 views::Utterance App::title(std::size_t shelf_index, const std::string& control) const {
@@ -229,32 +267,8 @@ void App::show_language() {
     show(views::make_language_view(*this));
 }
 
-void App::show_learners() {
-    progress_->end();
-    progress_->begin_guest();
-    learner_id_.clear();
-    media_->set_level(settings().sound);
-    show(views::make_learners_view(*this));
-}
-
 void App::show_home() {
     show(views::make_home_view(*this));
-}
-
-void App::choose_learner(const std::string& id) {
-    learner_id_ = id;
-    media_->set_level(settings().sound);
-    opening_ = true;
-    progress_->begin(id, [this] {
-        opening_ = false;
-        show_home();
-    });
-}
-
-void App::choose_guest() {
-    learner_id_.clear();
-    progress_->begin_guest();
-    show_home();
 }
 
 void App::choose_language(const std::string& lang) {
@@ -266,7 +280,9 @@ void App::choose_language(const std::string& lang) {
 
 void App::next_sound_level() {
     const int level = settings().sound % 3 + 1;
-    if (learner_id_.empty()) {
+    if (in_private()) {
+        private_level_ = level;
+    } else if (learner_id_.empty()) {
         device_settings_.sound = level;
     } else {
         for (records::Learner& learner : learners_) {

@@ -31,28 +31,51 @@ const char* trace_code(ErrorCode code) {
 
 }  // namespace
 
-void App::open_lesson(std::size_t shelf_index) {
-    opening_ = true;
-    const pack::ShelfLesson& entry = shelf_.lessons[shelf_index];
+/// What is known of a lesson before its pack is opened.
+views::OpenLesson App::prepared(std::size_t shelf_index, views::Purpose purpose) const {
     views::OpenLesson open;
+    open.purpose = purpose;
     open.shelf_index = shelf_index;
-    open.state = progress_->place(entry);
-    open.seen_before = progress_->has_finished(entry);
+    open.world.country = country_.code;
+    for (const auto& [whom, helpline] : country_.helplines) {
+        open.world.helplines[whom] = helpline.number;
+    }
+    open.world.together = !present_.empty();
+    if (purpose == views::Purpose::Learn) {
+        open.state = progress_->place(shelf_.lessons[shelf_index]);
+        open.seen_before = progress_->has_finished(shelf_.lessons[shelf_index]);
+    }
     if (open.state.mix_seed == 0) {
         open.state.mix_seed = std::strtoull(random_hex(8).c_str(), nullptr, 16) | 1U;
     }
+    return open;
+}
+
+/// On the packs thread.
+Result<void> App::load(PackStore& packs, const std::string& path, const std::string& id,
+                       const std::string& wanted, views::OpenLesson& open) {
+    ASSIGN_OR_RETURN(open.pack, packs.open(path));
+    ASSIGN_OR_RETURN(lesson::Lesson lesson, open.pack->lesson(id));
+    open.lesson = std::make_shared<const lesson::Lesson>(std::move(lesson));
+    open.lang = open.lesson->language_for(wanted);
+    open.fell_back = open.lang != wanted;
+    return {};
+}
+
+void App::open_lesson(std::size_t shelf_index) {
+    const pack::ShelfLesson& entry = shelf_.lessons[shelf_index];
+    if (entry.entry.is_private) {
+        open_private(shelf_index);
+        return;
+    }
+    opening_ = true;
     worker_->post([this, packs = packs_, path = entry.pack_path, id = entry.entry.id, wanted = lang(),
-                   open = std::move(open)]() mutable {
-        auto read = [&]() -> Result<views::OpenLesson> {
-            ASSIGN_OR_RETURN(open.pack, packs->open(path));
-            ASSIGN_OR_RETURN(lesson::Lesson lesson, open.pack->lesson(id));
-            open.lesson = std::make_shared<const lesson::Lesson>(std::move(lesson));
-            open.lang = open.lesson->language_for(wanted);
-            open.fell_back = open.lang != wanted;
-            return std::move(open);
-        };
+                   open = prepared(shelf_index, views::Purpose::Learn)]() mutable {
         const std::size_t index = open.shelf_index;
-        auto result = std::make_shared<Result<views::OpenLesson>>(read());
+        auto result = std::make_shared<Result<views::OpenLesson>>([&]() -> Result<views::OpenLesson> {
+            RETURN_IF_ERROR(load(*packs, path, id, wanted, open));
+            return std::move(open);
+        }());
         results_->post([this, index, result] { opened(index, std::move(*result)); });
     });
 }
@@ -103,6 +126,10 @@ void App::check_objects(const views::OpenLesson& open) {
 
 /// The lesson becomes a folded cloth; if it is open she is led back to the shelf. The others play on.
 void App::mark_damaged(std::size_t shelf_index, const Error& error) {
+    if (in_private()) {
+        leave_private();
+        return;
+    }
     if (!damaged_.insert(shelf_index).second) {
         return;
     }
@@ -138,6 +165,10 @@ void App::object_failed(const std::string& key, const Error& error) {
 
 /// A record could not be kept. She learns on; the trainer is told, once aloud, always in the log.
 void App::trouble(const Error& error) {
+    if (in_private()) {
+        // It waits: nothing may be heard or told here. The next write says it again.
+        return;
+    }
     trace_.error(trace_code(error.code), error.text);
     exit_code_ = 3;
     if (!std::exchange(told_trouble_, true)) {
@@ -147,20 +178,39 @@ void App::trouble(const Error& error) {
 }
 
 void App::lesson_moved(const views::OpenLesson& open, const lesson::LessonPlay& play) {
-    progress_->moved(shelf_.lessons[open.shelf_index], open, play);
+    look_at_power();
+    if (open.purpose == views::Purpose::Learn) {
+        progress_->moved(shelf_.lessons[open.shelf_index], open, play);
+    }
 }
 
 void App::lesson_answered(const views::OpenLesson& open, const lesson::LessonPlay&,
                           const lesson::Effect& answer) {
-    progress_->answered(shelf_.lessons[open.shelf_index], open, answer);
+    if (open.purpose == views::Purpose::Learn) {
+        progress_->answered(shelf_.lessons[open.shelf_index], open, answer);
+    } else if (open.purpose == views::Purpose::Review && answer.attempt == 1 && !due_queue_.empty()) {
+        trace_.answer(answer.step, answer.right, answer.attempt);
+        progress_->review_answered(due_queue_.back().question, answer.right);
+    }
 }
 
 void App::lesson_left(const views::OpenLesson& open, const lesson::LessonPlay& play) {
     open_index_.reset();
-    progress_->left(shelf_.lessons[open.shelf_index], open, play);
+    due_queue_.clear();
+    if (open.purpose == views::Purpose::Learn) {
+        progress_->left(shelf_.lessons[open.shelf_index], open, play);
+    }
 }
 
 void App::lesson_completed(const views::OpenLesson& open, const lesson::LessonPlay& play) {
+    if (open.purpose == views::Purpose::Review || open.purpose == views::Purpose::Practice) {
+        due_done(open, play);
+        return;
+    }
+    if (open.purpose != views::Purpose::Learn) {
+        show_home();
+        return;
+    }
     opening_ = true;
     progress_->completed(shelf_.lessons[open.shelf_index], open, play, [this, open](bool kept) {
         opening_ = false;

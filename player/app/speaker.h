@@ -23,6 +23,11 @@ class Speaker {
     /// Adds to what is being spoken.
     void add(views::Utterance word);
     void hush();
+    /// As hush, and nothing that sounded is told to the trace any more.
+    void hush_untold() {
+        hush();
+        names_.clear();
+    }
     /// Something is heard or about to be.
     bool speaking() const { return ticket_ != 0; }
     /// The control that the voice speaks of just now, or empty.

@@ -57,6 +57,7 @@ class DeviceStore : public Store {
     Result<std::vector<Written>> lesson_left(const LessonRef& lesson, const PlaySummary& play,
                                              bool finished) override;
     Result<std::vector<Written>> completed(const LessonRef& lesson, const PlaySummary& play) override;
+    Result<void> remove_place(const std::string& learner, const LessonRef& lesson) override;
     Result<void> save_place(const std::string& learner, const Place& place) override;
     Result<std::vector<Place>> places(const std::string& learner) override;
     Result<std::vector<Finished>> finished(const std::string& learner) override;

@@ -129,6 +129,10 @@ Result<std::vector<Written>> DeviceStore::completed(const LessonRef& lesson, con
     });
 }
 
+Result<void> DeviceStore::remove_place(const std::string& learner, const LessonRef& lesson) {
+    return recorder_->change([&] { return state().remove_place(learner, lesson); });
+}
+
 Result<void> DeviceStore::save_place(const std::string& learner, const Place& place) {
     Place saved = place;
     saved.session = session_.session;

@@ -191,6 +191,8 @@ class Store {
     // Places: saved after every step and every answer.
     virtual Result<void> save_place(const std::string& learner, const Place& place) = 0;
     virtual Result<std::vector<Place>> places(const std::string& learner) = 0;
+    /// An unfinished play that is over in another way (a group finished it).
+    virtual Result<void> remove_place(const std::string& learner, const LessonRef& lesson) = 0;
     virtual Result<std::vector<Finished>> finished(const std::string& learner) = 0;
 
     virtual void set_device_state(const DeviceState& state) = 0;

@@ -239,7 +239,7 @@ void InputRouter::obey(Command command, std::vector<Action>& out, std::int64_t n
             direct({"leave", "back"}, out, now_ms);
             break;
         case Command::Home:
-            direct({"home"}, out, now_ms);
+            direct({"home", "leave"}, out, now_ms);
             break;
         case Command::Again:
             direct({"again"}, out, now_ms);

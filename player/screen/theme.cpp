@@ -83,8 +83,8 @@ const LearnerColors& learner_colors(long joined) {
     return colors[static_cast<std::size_t>(joined < 0 ? 0 : joined) % colors.size()];
 }
 
-Metrics::Metrics(int width_px, int height_px, double mm_per_px)
-    : width_(width_px), height_(height_px), mm_per_px_(mm_per_px) {
+Metrics::Metrics(int width_px, int height_px, double mm_per_px, bool wide_corner)
+    : width_(width_px), height_(height_px), mm_per_px_(mm_per_px), wide_corner_(wide_corner) {
     const double longer_mm = std::max(width_px, height_px) * mm_per_px;
     small_ = longer_mm < 190;  // 7 inches: 152 mm long; 10.1 inches: 217 mm
     // The taller the screen the more air; a 7-inch board gets the smallest the rules allow.
@@ -112,10 +112,15 @@ Rect Metrics::at(int column, int row) const {
     return {x, y, key_, height};
 }
 
+Rect Metrics::leave() const {
+    const int below = portrait() ? 2 * (key_ + lip_) : again().y - gap_ - edge_;
+    return {edge_, edge_, 2 * key_, std::min(2 * (key_ + lip_), below)};
+}
+
 Rect Metrics::beads() const {
     if (portrait()) {
-        const int left = edge_ + key_ + gap_;
-        return {left, edge_, width_ - 2 * left, key_};
+        const int left = edge_ + (wide_corner_ ? 2 * key_ : key_) + gap_;
+        return {left, edge_, width_ - left - (edge_ + key_ + gap_), key_};
     }
     Rect all = middle();
     const int height = small_ ? px(10) : px(13);
@@ -124,11 +129,13 @@ Rect Metrics::beads() const {
 
 Rect Metrics::middle() const {
     if (portrait()) {
-        const int top = edge_ + key_ + lip_ + gap_;
-        return {edge_, top, width_ - 2 * edge_, height_ - 2 * top};
+        const int foot = edge_ + key_ + lip_ + gap_;
+        const int top = wide_corner_ ? leave().bottom() + gap_ : foot;
+        return {edge_, top, width_ - 2 * edge_, height_ - top - foot};
     }
-    const int left = edge_ + key_ + gap_;
-    return {left, edge_, width_ - 2 * left, height_ - 2 * edge_};
+    const int right = edge_ + key_ + gap_;
+    const int left = wide_corner_ ? right + key_ : right;
+    return {left, edge_, width_ - left - right, height_ - 2 * edge_};
 }
 
 Rect Metrics::below_beads() const {

@@ -37,8 +37,9 @@ const LearnerColors& learner_colors(long joined);
 /// Millimetres to pixels, and the frame.
 class Metrics {
  public:
-    /// `mm_per_px`: size of a pixel of this screen; sizes never fall under those of look.md.
-    Metrics(int width_px, int height_px, double mm_per_px);
+    /// `mm_per_px`: size of a pixel of this screen; sizes never fall under those of look.md. `wide_corner`:
+    /// the house with its door open stands in the corner, twice as large, and the middle makes room for it.
+    Metrics(int width_px, int height_px, double mm_per_px, bool wide_corner = false);
 
     int px(double mm) const { return static_cast<int>(std::ceil(mm / mm_per_px_)); }
     double mm_per_px() const { return mm_per_px_; }
@@ -62,6 +63,8 @@ class Metrics {
     // The frame: left column home, again, back; right column sound, done, next or more; beads on top. On an
     // upright screen the two middle keys stand at the foot.
     Rect home() const { return at(0, 0); }
+    /// The house of a private lesson: in the corner of `home`, as much larger as `again` leaves room for.
+    Rect leave() const;
     Rect again() const { return at(0, 1); }
     Rect back() const { return at(0, 2); }
     Rect sound() const { return at(1, 0); }
@@ -79,6 +82,7 @@ class Metrics {
     int width_, height_;
     double mm_per_px_;
     bool small_;
+    bool wide_corner_;
     int edge_, gap_, key_, lip_, line_;
 };
 

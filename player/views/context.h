@@ -8,28 +8,32 @@
 #include <string>
 #include <vector>
 
+#include "content/lesson/country.h"
 #include "content/lesson/model.h"
 #include "content/lesson/play.h"
 #include "content/pack/library.h"
 #include "content/pack/pack.h"
-#include "player/media/media_thread.h"
 #include "player/media/video_player.h"
 #include "player/records/people.h"
 #include "player/screen/picture_cache.h"
+#include "player/views/people_desk.h"
+#include "player/views/trainer_desk.h"
+#include "player/views/utterance.h"
 
 namespace jankar::views {
 
-/// Something to be heard: a phrase of the interface, a line of a lesson, or a tune.
-struct Utterance {
-    std::string id;    ///< "ui/home", "wash-hands/why", "tune/right": as the trace names it
-    std::string lang;  ///< empty for tunes
-    media::Loader load;
-    std::string control;  ///< the control it speaks of, framed meanwhile; may be empty
+/// Why a lesson is on the screen.
+enum class Purpose {
+    Learn,     ///< she plays it, and it is kept
+    Review,    ///< one question of it has come back
+    Practice,  ///< did she practise at home what she took with her?
+    Private,   ///< nothing of it is kept anywhere
+    Cover,     ///< shown in place of a private lesson that was left; nothing of it is kept either
 };
-using Utterances = std::vector<Utterance>;
 
 /// A lesson that is open: the pack is held, so its objects can be played in place.
 struct OpenLesson {
+    Purpose purpose = Purpose::Learn;
     std::size_t shelf_index = 0;
     std::shared_ptr<const pack::Pack> pack;
     std::shared_ptr<const lesson::Lesson> lesson;
@@ -37,6 +41,18 @@ struct OpenLesson {
     bool fell_back = false;    ///< not hers: said once
     lesson::PlayState state;   ///< where she goes on
     bool seen_before = false;  ///< she finished it before
+    lesson::World world;       ///< country, numbers to call, whether a group watches
+};
+
+/// What stands in the wide place on the shelf.
+struct GoOn {
+    enum class Kind {
+        Unfinished,  ///< her unfinished lesson
+        Due,         ///< what she took home, and questions that come back
+        Next,        ///< the next of her course
+    };
+    Kind kind = Kind::Next;
+    std::size_t shelf_index = 0;  ///< Due: the lesson of the first of them
 };
 
 /// How far she is with a lesson of the shelf.
@@ -47,18 +63,15 @@ struct LessonProgress {
     bool damaged = false;  ///< it did not arrive whole
 };
 
-class Context {
+class Context : public PeopleDesk, public TrainerDesk {
  public:
-    virtual ~Context() = default;
-
     // What there is
     virtual const std::vector<pack::ShelfLesson>& shelf() const = 0;
     virtual const std::vector<records::Learner>& learners() const = 0;
     virtual const std::vector<std::string>& languages() const = 0;  ///< the interface can speak
     virtual LessonProgress progress(std::size_t shelf_index) const = 0;
-    /// The lesson of the wide place on the shelf: hers that is unfinished, else the next she has not
-    /// finished.
-    virtual std::optional<std::size_t> go_on() const = 0;
+    /// The wide place on the shelf: her unfinished lesson, else what is due, else the next of her course.
+    virtual std::optional<GoOn> go_on() const = 0;
     /// The lesson to offer after this one.
     virtual std::optional<std::size_t> next_after(std::size_t shelf_index) const = 0;
 
@@ -71,9 +84,11 @@ class Context {
 
     // Pictures
     virtual screen::PictureSource icon(const std::string& name, int size_px) const = 0;
-    virtual screen::PictureSource face(const records::Learner& learner) const = 0;
     virtual screen::PictureSource cover(std::size_t shelf_index) const = 0;
     virtual screen::PictureSource picture(const OpenLesson& open, const std::string& name) const = 0;
+    /// A note or coin by MoneyPiece::picture.
+    virtual screen::PictureSource money(const std::string& name) const = 0;
+    virtual const lesson::Country& country() const = 0;
 
     // Voices
     virtual Utterance phrase(const std::string& id, const std::string& control = {}) const = 0;
@@ -83,6 +98,9 @@ class Context {
     virtual Utterance line(const OpenLesson& open, const std::string& line,
                            const std::string& control) const = 0;
     virtual Utterance tune(const std::string& name) const = 0;
+    /// An amount in the country's money, joined from clips.
+    virtual Utterances amount(std::int64_t units, const std::string& lang,
+                              const std::string& control) const = 0;
     /// Stops what is heard and speaks these one after another.
     virtual void say(Utterances words) = 0;
     virtual void hush() = 0;
@@ -101,6 +119,8 @@ class Context {
     virtual void show_learners() = 0;
     virtual void show_home() = 0;
     virtual void open_lesson(std::size_t shelf_index) = 0;
+    virtual void open_go_on() = 0;
+    /// Her face was tapped: to her shelf, or to her three pictures first.
     virtual void choose_learner(const std::string& id) = 0;
     virtual void choose_guest() = 0;
     virtual void choose_language(const std::string& lang) = 0;
@@ -114,6 +134,8 @@ class Context {
     virtual void lesson_left(const OpenLesson& open, const lesson::LessonPlay& play) = 0;
     /// Complete: `finish` is shown once it is on the medium.
     virtual void lesson_completed(const OpenLesson& open, const lesson::LessonPlay& play) = 0;
+    /// Out of a private lesson, at once: the next frame is a craft lesson.
+    virtual void leave_private() = 0;
 };
 
 }  // namespace jankar::views

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
+#include "player/views/faces.h"
 #include "player/views/frame_keys.h"
-#include "player/views/learners_view.h"
+#include "player/views/layout.h"
 #include "player/views/lesson_tile.h"
 
 namespace jankar::views {
@@ -50,6 +51,9 @@ class FinishView : public View {
     }
 
     Utterances words() const override {
+        if (asks_to_keep()) {
+            return {context_.tune("finished"), context_.phrase("keep-this")};
+        }
         Utterances words = {context_.tune("finished"), context_.phrase("finished")};
         if (practice_ != nullptr) {
             words.push_back(context_.line(open_, practice_->say, "try-home"));
@@ -65,7 +69,12 @@ class FinishView : public View {
     }
 
     void tap(const std::string& control, std::int64_t) override {
-        if (control == "next" || control.starts_with("lesson:")) {
+        if (control == "yes" && asks_to_keep()) {
+            context_.show_join();
+        } else if (control == "no" && asks_to_keep()) {
+            asked_ = true;
+            context_.say(words());
+        } else if (control == "next" || control.starts_with("lesson:")) {
             if (next_) {
                 context_.open_lesson(*next_);
             } else {
@@ -130,8 +139,17 @@ class FinishView : public View {
                        {place.x + m.px(3), place.bottom() - face - m.px(5), face, face});
     }
 
+    /// A guest is asked once whether she wants to keep it as a woman with a picture of her own.
+    bool asks_to_keep() const { return !asked_ && context_.guest_has_something() && context_.may_join(); }
+
     void draw_side(screen::Ui& ui, const Rect& area) {
         const screen::Metrics& m = ui.metrics();
+        if (asks_to_keep()) {
+            const auto places = tiles(area, 2, m.gap(), 1.2);
+            draw_icon_tile(ui, "yes", "join", places[0], "ui:yes");
+            draw_icon_tile(ui, "no", "no", places[1], "ui:no");
+            return;
+        }
         const bool two = practice_ != nullptr && next_.has_value();
         Rect first = area, second = area;
         if (two && m.portrait()) {
@@ -177,6 +195,7 @@ class FinishView : public View {
     int practices_ = 0;
     std::int64_t began_ms_ = -1;
     int shown_ = 0;
+    bool asked_ = false;
 };
 
 }  // namespace

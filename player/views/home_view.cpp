@@ -1,8 +1,8 @@
 #include "player/views/home_view.h"
 
+#include "player/views/faces.h"
 #include "player/views/frame_keys.h"
 #include "player/views/layout.h"
-#include "player/views/learners_view.h"
 #include "player/views/lesson_tile.h"
 
 namespace jankar::views {
@@ -20,7 +20,7 @@ class HomeView : public View {
         ui.ground();
         const screen::Metrics& m = ui.metrics();
         const Rect corner = m.home();
-        draw_medallion(ui, context_, context_.learner(), {corner.x, corner.y, corner.w, corner.w});
+        draw_who(ui, context_, {corner.x, corner.y, corner.w, corner.w});
         draw_frame_keys(ui, context_, kAgain | kBack | kSound);
         const Rect all = m.middle();
         const int wide = std::max(m.px(21), all.h * (m.portrait() ? 16 : 22) / 100);
@@ -56,8 +56,9 @@ class HomeView : public View {
         if (context_.shelf().empty()) {
             return {context_.phrase("empty-shelf")};
         }
-        if (context_.go_on()) {
-            return {context_.phrase("go-on", "go-on"), context_.title(*context_.go_on(), "go-on")};
+        if (const auto go = context_.go_on()) {
+            const char* lead = go->kind == GoOn::Kind::Due ? "review-due" : "go-on";
+            return {context_.phrase(lead, "go-on"), context_.title(go->shelf_index, "go-on")};
         }
         return {context_.phrase("home-screen")};
     }
@@ -73,8 +74,8 @@ class HomeView : public View {
     }
 
     void tap(const std::string& control, std::int64_t) override {
-        if (control == "go-on" && context_.go_on()) {
-            context_.open_lesson(*context_.go_on());
+        if (control == "go-on") {
+            context_.open_go_on();
         } else if (auto index = lesson_of(control)) {
             if (context_.progress(*index).damaged) {
                 context_.say({context_.phrase("lesson-damaged", control)});
@@ -105,20 +106,22 @@ class HomeView : public View {
     }
 
     void draw_go_on(screen::Ui& ui, const Rect& place) {
-        const auto index = context_.go_on();
-        if (!index) {
+        const auto go_on = context_.go_on();
+        if (!go_on) {
             return;
         }
         const screen::Metrics& m = ui.metrics();
-        const pack::ShelfLesson& lesson = context_.shelf()[*index];
+        const std::size_t index = go_on->shelf_index;
+        const bool is_due = go_on->kind == GoOn::Kind::Due;
+        const pack::ShelfLesson& lesson = context_.shelf()[index];
         const screen::SubjectColors& subject = screen::subject_colors(lesson.entry.subject);
-        const LessonProgress progress = context_.progress(*index);
+        const LessonProgress progress = context_.progress(index);
         Rect inside = ui.tile("go-on", screen::Role::Tile, place, "ui:go-on", {}, subject.tint,
                               ui.colors().edge, ui.colors().lip);
         const int pad = m.px(1.2);
         const int cover_w = std::min(inside.w * 27 / 100, inside.h * 175 / 100);
         const Rect cover = {inside.x + pad, inside.y + pad, cover_w, inside.h - 2 * pad};
-        ui.picture(context_.cover(*index), cover, media::Fit::Cover, subject.tint, m.radius_picture());
+        ui.picture(context_.cover(index), cover, media::Fit::Cover, subject.tint, m.radius_picture());
         const int go = std::min(inside.h * 38 / 100, m.px(10));
         const int go_x = inside.right() - go - m.px(4);
         draw_go_mark(ui, go_x, inside.centre_y(), go);
@@ -127,6 +130,12 @@ class HomeView : public View {
         draw_subject_sign(ui, lesson.entry.subject, sign_x, inside.centre_y(), sign);
         const int left = sign_x + sign + m.px(2);
         const Rect beads = {left, inside.y, go_x - go - m.px(3) - left, inside.h};
+        if (is_due) {
+            // Something comes back: the sign of hearing again in place of the beads.
+            const int again = std::min(beads.w, beads.h * 60 / 100);
+            ui.icon("again", {beads.x, beads.centre_y() - again / 2, again, again});
+            return;
+        }
         const int now = progress.begun ? progress.beads_done : -1;
         ui.beads(beads, lesson.entry.steps, now,
                  [&](int i) { return progress.finished || (progress.begun && i < progress.beads_done); });

@@ -1,5 +1,6 @@
 #include "player/views/learners_view.h"
 
+#include "player/views/faces.h"
 #include "player/views/frame_keys.h"
 #include "player/views/layout.h"
 
@@ -20,34 +21,59 @@ class LearnersView : public View {
     void draw(screen::Ui& ui) override {
         ui.ground();
         const screen::Metrics& m = ui.metrics();
-        draw_frame_keys(ui, context_, kAgain | kSound);
+        const bool several = context_.groups().size() > 1;
+        draw_frame_keys(ui, context_, kAgain | kSound | (several ? kBack : 0U));
+        ui.key("trainer", "trainer", m.home(), screen::KeyLook::Quiet, "ui:trainer");
+        const auto learners = context_.faces();
+        std::vector<std::string> ways = {"guest"};
+        if (context_.may_join()) {
+            ways.push_back("join");
+        }
+        if (learners.size() > 1) {
+            ways.push_back("together");
+        }
+        ways.push_back("language");
         const Rect all = m.middle();
         const int small = std::max(m.px(20), std::min(m.px(22), all.h / 6));
-        const Rect faces = {all.x, all.y, all.w, all.h - small - m.gap()};
-        const int columns = m.portrait() ? 2 : 3;
+        // Four of them do not stand side by side on an upright 7-inch screen.
+        const int in_row =
+            m.portrait() ? std::min<int>(2, static_cast<int>(ways.size())) : static_cast<int>(ways.size());
+        const int ways_rows = (static_cast<int>(ways.size()) + in_row - 1) / in_row;
+        const int ways_h = ways_rows * small + (ways_rows - 1) * m.gap();
+        const Rect faces = {all.x, all.y, all.w, all.h - ways_h - m.gap()};
+        const int columns = m.portrait() && ways_rows == 1 ? 2 : 3;
         const auto places = grid(faces, columns, kTilesAPage / columns, m.gap());
-        const auto& learners = context_.learners();
-        draw_paging(ui, static_cast<int>(learners.size()), kTilesAPage, page_, m.back());
+        draw_paging(ui, static_cast<int>(learners.size()), kTilesAPage, page_, m.done());
         for (int i = 0; i < kTilesAPage; ++i) {
             const std::size_t index = static_cast<std::size_t>(page_ * kTilesAPage + i);
             if (index < learners.size()) {
-                const records::Learner& learner = learners[index];
-                Rect inside = ui.tile("learner:" + learner.id, screen::Role::Tile,
-                                      places[static_cast<std::size_t>(i)], "ui:who-are-you", {});
+                const records::Learner& learner = *learners[index];
+                Rect inside =
+                    ui.tile("learner:" + learner.id, screen::Role::Tile, places[static_cast<std::size_t>(i)],
+                            "ui:drawing-" + learner.drawing, {});
                 draw_face(ui, context_, learner, inside.inset(m.px(1.0)));
             }
         }
-        const Rect row = {all.x, all.bottom() - small, all.w, small};
-        const auto seats = grid(row, 2, 1, m.gap());
-        small_tile(ui, "guest", seats[0]);
-        small_tile(ui, "language", seats[1]);
+        const auto seats = grid({all.x, all.bottom() - ways_h, all.w, ways_h}, in_row, ways_rows, m.gap());
+        for (std::size_t i = 0; i < ways.size(); ++i) {
+            draw_icon_tile(ui, ways[i], ways[i], seats[i], "ui:" + ways[i]);
+        }
     }
 
     Utterances words() const override {
-        if (context_.learners().empty()) {
+        if (context_.faces().empty()) {
             return {context_.phrase("who-first", "guest")};
         }
         return {context_.phrase("who-are-you")};
+    }
+
+    Utterances words_of(const std::string& control, const std::string& voice) const override {
+        for (const records::Learner* learner : context_.faces()) {
+            if (control == "learner:" + learner->id) {
+                return {context_.name_of(*learner, control)};
+            }
+        }
+        return View::words_of(control, voice);
     }
 
     void tap(const std::string& control, std::int64_t) override {
@@ -55,8 +81,16 @@ class LearnersView : public View {
             context_.choose_learner(control.substr(8));
         } else if (control == "guest") {
             context_.choose_guest();
+        } else if (control == "join") {
+            context_.show_join();
+        } else if (control == "together") {
+            context_.show_together();
         } else if (control == "language") {
             context_.show_language();
+        } else if (control == "trainer") {
+            context_.show_trainer();
+        } else if (control == "back") {
+            context_.show_groups();
         } else if (control == "more") {
             ++page_;
         } else if (control == "less") {
@@ -67,65 +101,10 @@ class LearnersView : public View {
     }
 
  private:
-    void small_tile(screen::Ui& ui, const std::string& name, const Rect& place) {
-        Rect inside = ui.tile(name, screen::Role::Tile, place, "ui:" + name, {});
-        const int size = std::min(inside.w, inside.h) * 9 / 10;
-        ui.icon(name, {inside.centre_x() - size / 2, inside.centre_y() - size / 2, size, size});
-    }
-
     int page_ = 0;
 };
 
 }  // namespace
-
-void draw_face(screen::Ui& ui, const Context& context, const records::Learner& learner, const Rect& inside) {
-    const auto& colors = screen::learner_colors(static_cast<long>(learner.joined) - 1);
-    const screen::Metrics& m = ui.metrics();
-    const int radius = m.radius_picture();
-    const int band = std::max(10, inside.h / 8);
-    ui.canvas().round_rect(inside, radius, colors.ground);
-    if (learner.has_photo) {
-        const Rect photo = {inside.x, inside.y, inside.w, inside.h - band};
-        ui.picture(context.face(learner), photo, media::Fit::Cover, ui.colors().face, radius, screen::kTop);
-    }
-    const int disc = std::min(inside.w, inside.h - band) * 44 / 100;
-    const int centre_y = inside.y + (inside.h - band) / 2;
-    const int size = disc * 2;
-    if (!learner.has_photo) {
-        ui.canvas().disc(inside.centre_x(), centre_y, disc, screen::rgb(0xFFFFFF).faded(0.38));
-        ui.sticker(context.face(learner), {inside.centre_x() - size / 2, centre_y - size / 2, size, size});
-    }
-    ui.canvas().fill({inside.x, inside.bottom() - band, inside.w, band}, colors.band);
-    ui.canvas().texture(ui.canvas().masks().border(colors.pattern, inside.w, band), inside.x,
-                        inside.bottom() - band, colors.mark);
-    ui.canvas().round_off({inside.x, inside.bottom() - 2 * radius, inside.w, 2 * radius}, radius,
-                          ui.colors().face, screen::kBottom);
-}
-
-void draw_medallion(screen::Ui& ui, const Context& context, const records::Learner* learner,
-                    const Rect& place) {
-    const screen::Metrics& m = ui.metrics();
-    const int radius = std::min(place.w, place.h) / 2;
-    const int cx = place.centre_x(), cy = place.centre_y();
-    const screen::Color band =
-        learner ? screen::learner_colors(static_cast<long>(learner->joined) - 1).band : ui.colors().edge;
-    const screen::Color ground =
-        learner ? screen::learner_colors(static_cast<long>(learner->joined) - 1).ground : ui.colors().linen;
-    ui.canvas().disc(cx, cy, radius, band);
-    ui.canvas().disc(cx, cy, radius - m.line(), ui.colors().face);
-    ui.canvas().disc(cx, cy, radius - m.line() - m.px(0.8), ground);
-    const int size = radius * 134 / 100;
-    const Rect inside = {cx - size / 2, cy - size / 2, size, size};
-    if (learner && learner->has_photo) {
-        const int round = radius - m.line() - m.px(0.8);
-        ui.picture(context.face(*learner), {cx - round, cy - round, 2 * round, 2 * round}, media::Fit::Cover,
-                   ui.colors().face, round);
-    } else if (learner) {
-        ui.sticker(context.face(*learner), inside);
-    } else {
-        ui.icon("guest", inside);
-    }
-}
 
 std::unique_ptr<View> make_learners_view(Context& context) {
     return std::make_unique<LearnersView>(context);

@@ -3,12 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdlib>
 
 #include "player/steps/step_drawing.h"
 #include "player/views/clip.h"
 #include "player/views/frame_keys.h"
+#include "player/views/lesson_words.h"
+#include "player/views/work_circle.h"
 
 namespace jankar::views {
 
@@ -20,31 +21,59 @@ using lesson::StepType;
 class LessonView : public View {
  public:
     LessonView(Context& context, OpenLesson open)
-        : View(context), open_(std::move(open)), play_(*open_.lesson, open_.state, open_.seen_before) {}
+        : View(context),
+          open_(std::move(open)),
+          play_(*open_.lesson, open_.state, open_.seen_before, open_.world),
+          asks_alone_(open_.purpose == Purpose::Private) {}
 
     const char* id() const override { return "lesson"; }
+    bool is_private() const override { return open_.purpose == Purpose::Private; }
 
     void describe(screen::ScreenRecord& record) const override {
         record.lesson = open_.lesson->id;
-        record.step = play_.step().id;
-        record.step_type = lesson::name_of(play_.step().type);
         record.lang = open_.lang;
+        if (!asks_alone_) {
+            record.step = play_.step().id;
+            record.step_type = lesson::name_of(play_.step().type);
+        }
     }
 
     void enter() override {
+        if (asks_alone_) {
+            context_.say({context_.phrase_in(open_.lang, "are-you-alone", {})});
+            return;
+        }
         Utterances first;
         if (open_.fell_back) {
             first.push_back(context_.phrase("fallback-language"));
         }
-        apply(play_.enter(now_ms_), std::move(first));
+        if (open_.purpose == Purpose::Practice) {
+            first.push_back(context_.phrase("practice-ask"));
+            static_cast<void>(play_.enter(now_ms_));
+            context_.say(std::move(first));
+        } else if (open_.purpose == Purpose::Cover) {
+            // Comes in silence, as if it had stood there.
+            static_cast<void>(play_.enter(now_ms_));
+        } else {
+            apply(play_.enter(now_ms_), std::move(first));
+        }
         step_entered();
     }
 
     void draw(screen::Ui& ui) override {
         const screen::Metrics& m = ui.metrics();
         ui.ground();
-        draw_frame_keys(ui, context_, kHome | kAgain | kBack | kSound);
-        const StepType type = play_.step().type;
+        const bool on_first = asks_alone_ || !play_.can_back();
+        if (is_private()) {
+            ui.key("leave", "leave", m.leave(), screen::KeyLook::Plain, "ui:leave");
+            draw_frame_keys(ui, context_, kAgain | kSound | (on_first ? 0U : kBack));
+        } else {
+            draw_frame_keys(ui, context_, kHome | kAgain | kBack | kSound);
+        }
+        if (asks_alone_) {
+            draw_alone(ui);
+            return;
+        }
         if (play_.can_done()) {
             ui.key("done", "done", m.done(), screen::KeyLook::Done, "ui:done");
         }
@@ -57,66 +86,61 @@ class LessonView : public View {
             .play = play_,
             .lang = open_.lang,
             .captions = context_.settings().captions,
-            .picture = [this](const std::string& name) { return context_.picture(open_, name); }};
-        if (clip_ && type == StepType::Video) {
+            .picture = [this](const std::string& name) { return context_.picture(open_, name); },
+            .country = &context_.country(),
+            .money = [this](const std::string& name) { return context_.money(name); },
+            .together = open_.world.together};
+        if (clip_) {
             scene.video = clip_->texture();
             scene.video_shape = clip_->shape();
             scene.video_paused = clip_->is_paused();
             const screen::Rect place = steps::video_place(m, scene.captions, scene.video_shape);
             clip_->set_size(place.w, place.h);
         }
-        scene.timer_share = timer_share();
-        scene.timer_runs = timer_runs_;
+        scene.timer_share = circle_.share(now_ms_);
+        scene.timer_runs = circle_.runs();
         steps::draw_step(ui, scene);
         prepare_next(ui, scene.captions);
     }
-
-    Utterances words() const override { return {}; }
 
     Utterances words_of(const std::string& control, const std::string& voice) const override {
         if (is_phrase(voice)) {
             return View::words_of(control, voice);
         }
-        return {context_.line(open_, voice, control)};
+        return words_of_line(context_, open_, voice, control);
     }
 
     Utterances words_again() const override {
-        // What the step says, and how it is answered.
-        Utterances words;
-        const lesson::Step& step = play_.step();
-        if (step.type == StepType::Sequence) {
-            words.push_back(context_.line(open_, step.items[static_cast<std::size_t>(play_.page())].say, {}));
-        } else {
-            words.push_back(context_.line(open_, step.say, {}));
-        }
-        if (step.type == StepType::Choose && !play_.is_settled()) {
-            words.push_back(context_.phrase("choose-how"));
-        } else if (step.type == StepType::Order && !play_.is_settled()) {
-            words.push_back(context_.phrase("order-how"));
-        } else if (play_.can_next()) {
-            words.push_back(context_.phrase("waiting", "next"));
-        }
-        return words;
+        // A private lesson never speaks by itself.
+        return is_private() || open_.purpose == Purpose::Cover ? Utterances{}
+                                                               : words_again_of(context_, open_, play_);
     }
 
     void tap(const std::string& control, std::int64_t now) override {
         note_activity(now);
-        if (control == "home") {
-            context_.lesson_left(open_, play_);
-            context_.show_home();
+        if (control == "leave" || control == "off") {
+            if (is_private()) {
+                context_.leave_private();
+            }
+        } else if (asks_alone_) {
+            tap_alone(control);
+        } else if (control == "home") {
+            leave_for_home();
         } else if (control == "back") {
             if (play_.can_back()) {
                 apply(play_.back(now));
+            } else if (is_private()) {
+                context_.leave_private();
             } else {
-                context_.lesson_left(open_, play_);
-                context_.show_home();
+                leave_for_home();
             }
         } else if (control == "next") {
             apply(play_.next(now));
         } else if (control == "done") {
+            circle_.fill();
             apply(play_.done(now));
         } else if (control == "again") {
-            if (clip_ && play_.step().type == StepType::Video) {
+            if (clip_ && play_.step().type == StepType::Video && !play_.is_talking()) {
                 clip_->back_10s();
             } else {
                 apply(play_.again(now));
@@ -134,95 +158,77 @@ class LessonView : public View {
 
     bool tick(std::int64_t now) override {
         now_ms_ = now;
-        bool changed = false;
-        if (clip_ && play_.step().type == StepType::Video) {
-            switch (clip_->tick(now)) {
-                case Clip::News::None:
-                    break;
-                case Clip::News::Frame:
-                    changed = true;
-                    break;
-                case Clip::News::AtStop:
-                    note_activity(now);
-                    apply(play_.video_at(stop_ms_.value_or(clip_->clock_ms()), now));
-                    changed = true;
-                    break;
-                case Clip::News::Ended:
-                case Clip::News::Failed:
-                    note_activity(now);
-                    apply(play_.video_ended(now));
-                    changed = true;
-                    break;
-            }
+        if (is_private() && leave_by_itself(now)) {
+            return true;
         }
-        if (timer_waits_ && !context_.speaking()) {
-            timer_waits_ = false;
-            timer_runs_ = true;
-            timer_began_ms_ = now;
-        }
-        if (timer_runs_) {
-            const int seeds = static_cast<int>(timer_share() * kSeeds);
-            changed = changed || seeds != shown_seeds_;
-            shown_seeds_ = seeds;
-            if (timer_share() >= 1.0) {
-                timer_runs_ = false;
-                timer_full_ = true;
+        bool changed = clip_ && tick_clip(now);
+        switch (circle_.tick(now, context_.speaking())) {
+            case WorkCircle::News::None:
+                break;
+            case WorkCircle::News::Seed:
+                changed = true;
+                break;
+            case WorkCircle::News::Full:
                 note_activity(now);
                 apply(play_.timer_ended(now), {context_.phrase("timer-over")});
                 changed = true;
-            }
+                break;
         }
         return changed;
     }
 
     std::optional<std::int64_t> next_tick_ms(std::int64_t now) const override {
-        if (clip_ && play_.step().type == StepType::Video) {
-            return clip_->next_tick_ms();
+        std::optional<std::int64_t> next = circle_.next_tick_ms(now);
+        if (clip_) {
+            const auto frame = clip_->next_tick_ms();
+            next = next && frame ? std::min(*next, *frame) : frame ? frame : next;
         }
-        if (timer_runs_) {
-            const double each = static_cast<double>(play_.step().seconds) * 1000 / kSeeds;
-            const auto done = static_cast<double>(now - timer_began_ms_);
-            return static_cast<std::int64_t>(each - std::fmod(done, each)) + 1;
+        if (is_private()) {
+            const std::int64_t left = std::max<std::int64_t>(0, kAloneMs - (now - quiet_since_ms_));
+            next = next ? std::min(*next, left) : left;
         }
-        return std::nullopt;
+        return next;
     }
 
     bool waits() const override {
-        return !(clip_ && clip_->is_running() && play_.step().type == StepType::Video) && !timer_runs_;
+        // In a group's talk nobody is hurried, nor while hands work or a clip runs; a private lesson has a
+        // clock of its own.
+        return !(clip_ && clip_->is_running()) && !circle_.runs() && !open_.world.together && !is_private();
     }
 
     void go_idle() override {
         // A complete play is being written down already; its place must not come back.
-        if (!play_.state().completed) {
+        if (!play_.state().completed && open_.purpose == Purpose::Learn) {
             context_.lesson_left(open_, play_);
         }
     }
     void leave() override { clip_.reset(); }
 
  private:
-    static constexpr int kSeeds = 24;
     static constexpr std::int64_t kLongestPauseMs = 60'000;
+    /// A private lesson leaves by itself so long after the last voice or tap.
+    static constexpr std::int64_t kAloneMs = 45'000;
     /// The clip stands where it shall go on: no need to decode its way there again.
     static constexpr std::int64_t kSamePlaceMs = 200;
 
     /// Carries effects out, in their order. Words end up in one line of speech, after `first`.
     void apply(const lesson::Effects& effects, Utterances first = {}) {
         Utterances words = std::move(first);
-        bool completed = false, moved = false;
+        bool completed = false;
         for (const Effect& effect : effects) {
             switch (effect.kind) {
                 case Effect::Kind::Say:
-                    words.push_back(utterance(effect));
+                    for (Utterance& word : words_of_line(context_, open_, effect.line, effect.control)) {
+                        words.push_back(std::move(word));
+                    }
                     break;
                 case Effect::Kind::Tune:
                     words.push_back(context_.tune(effect.line));
                     break;
                 case Effect::Kind::Answered:
                     context_.lesson_answered(open_, play_, effect);
-                    moved = true;
                     break;
                 case Effect::Kind::StepChanged:
-                    moved = true;
                     step_entered();
                     break;
                 case Effect::Kind::ResumeVideo:
@@ -236,34 +242,103 @@ class LessonView : public View {
         if (!words.empty()) {
             context_.say(std::move(words));
         }
-        if (completed) {
+        if (completed && is_private()) {
+            context_.leave_private();
+        } else if (completed) {
             context_.lesson_completed(open_, play_);
-        } else if (moved || !effects.empty()) {
+        } else if (!effects.empty()) {
             context_.lesson_moved(open_, play_);
         }
     }
 
-    Utterance utterance(const Effect& effect) const {
-        if (effect.line.starts_with("ui:")) {
-            return context_.phrase(effect.line.substr(3), effect.control);
+    void leave_for_home() {
+        context_.lesson_left(open_, play_);
+        context_.show_home();
+    }
+
+    // A private lesson
+
+    void draw_alone(screen::Ui& ui) {
+        const screen::Metrics& m = ui.metrics();
+        const screen::Rect body = m.below_beads();
+        const int side = std::min(body.w, body.h) * 9 / 10;
+        ui.icon("alone", {body.centre_x() - side / 2, body.centre_y() - side / 2, side, side});
+        draw_next_key(ui, true);
+    }
+
+    void tap_alone(const std::string& control) {
+        if (control == "next") {
+            asks_alone_ = false;
+            apply(play_.enter(now_ms_));
+            step_entered();
+        } else if (control == "back") {
+            context_.leave_private();
+        } else if (control == "again") {
+            enter();
+        } else {
+            tap_frame_key(*this, context_, control);
         }
-        return context_.line(open_, effect.line, effect.control);
+    }
+
+    bool leave_by_itself(std::int64_t now) {
+        if (quiet_since_ms_ == 0 || context_.speaking() || (clip_ && clip_->is_running())) {
+            quiet_since_ms_ = now;
+        }
+        if (now - quiet_since_ms_ < kAloneMs) {
+            return false;
+        }
+        context_.leave_private();
+        return true;
+    }
+
+    // The clip and the circle
+
+    bool tick_clip(std::int64_t now) {
+        const bool asks = play_.step().type == StepType::Video;
+        switch (clip_->tick(now)) {
+            case Clip::News::None:
+                return false;
+            case Clip::News::Frame:
+                return true;
+            case Clip::News::AtStop:
+                note_activity(now);
+                apply(play_.video_at(stop_ms_.value_or(clip_->clock_ms()), now));
+                return true;
+            case Clip::News::Ended:
+                if (!asks) {
+                    // Hands work along with it: it begins anew. What is to be judged is shown once.
+                    if (play_.step().type == StepType::Do) {
+                        clip_->run_from(0, std::nullopt);
+                    }
+                    return true;
+                }
+                [[fallthrough]];
+            case Clip::News::Failed:
+                note_activity(now);
+                if (asks) {
+                    apply(play_.video_ended(now));
+                }
+                return true;
+        }
+        return false;
     }
 
     /// The step on the screen is another one: its clip, its circle.
     void step_entered() {
         const lesson::Step& step = play_.step();
-        timer_runs_ = false;
-        timer_full_ = false;
-        shown_seeds_ = 0;
-        timer_waits_ = step.type == StepType::Do && step.seconds > 0;
-        if (step.type == StepType::Video) {
+        circle_.set(step.type == StepType::Do ? step.seconds : 0);
+        if (!step.video.empty()) {
             if (!clip_ || clip_step_ != step.id) {
-                clip_ = std::make_unique<Clip>(context_, open_, step.video, play_.state().video_ms);
+                clip_ = std::make_unique<Clip>(context_, open_, step.video,
+                                               step.type == StepType::Video ? play_.state().video_ms : 0);
                 clip_step_ = step.id;
             }
             stop_ms_ = play_.next_stop_ms();
-            clip_->run(stop_ms_);
+            if (play_.is_talking()) {
+                clip_->hold();
+            } else {
+                clip_->run(stop_ms_);
+            }
         } else if (clip_) {
             // At a question of the clip it is kept where it stands; elsewhere it is closed.
             if (play_.is_at_pause()) {
@@ -293,21 +368,12 @@ class LessonView : public View {
         }
     }
 
-    double timer_share() const {
-        const std::int64_t whole = play_.step().seconds * 1000;
-        if (timer_full_ || whole <= 0) {
-            return timer_full_ ? 1.0 : 0.0;
-        }
-        return timer_runs_ ? std::min(1.0, static_cast<double>(now_ms_ - timer_began_ms_) /
-                                               static_cast<double>(whole))
-                           : 0.0;
-    }
-
     void note_activity(std::int64_t now) {
         if (last_active_ms_ > 0) {
             play_.add_active_ms(std::min(kLongestPauseMs, now - last_active_ms_));
         }
         last_active_ms_ = now;
+        quiet_since_ms_ = now;
         now_ms_ = now;
     }
 
@@ -321,8 +387,12 @@ class LessonView : public View {
         }
         prepared_step_ = here;
         Utterances voices;
-        for (const lesson::Item& item : step.items) {
-            voices.push_back(context_.line(open_, item.say, {}));
+        for (const std::vector<lesson::Item>* items : {&step.items, &step.partners, &step.baskets}) {
+            for (const lesson::Item& item : *items) {
+                if (!item.say.empty()) {
+                    voices.push_back(context_.line(open_, item.say, {}));
+                }
+            }
         }
         if (step.type == StepType::Sequence && play_.page() + 1 < play_.page_count()) {
             const auto& next = step.items[static_cast<std::size_t>(play_.page()) + 1];
@@ -341,7 +411,7 @@ class LessonView : public View {
             if (!next.say.empty()) {
                 voices.push_back(context_.line(open_, next.say, {}));
             }
-            if (next.type == StepType::Video) {
+            if (!next.video.empty()) {
                 context_.prepare_video();
             }
         }
@@ -350,14 +420,14 @@ class LessonView : public View {
 
     const OpenLesson open_;
     lesson::LessonPlay play_;
+    bool asks_alone_;  ///< a private lesson begins with this one question
     std::unique_ptr<Clip> clip_;
     std::string clip_step_;
     std::optional<std::int64_t> stop_ms_;
+    WorkCircle circle_;
     std::int64_t now_ms_ = 0;
     std::int64_t last_active_ms_ = 0;
-    std::int64_t timer_began_ms_ = 0;
-    bool timer_waits_ = false, timer_runs_ = false, timer_full_ = false;
-    int shown_seeds_ = 0;
+    std::int64_t quiet_since_ms_ = 0;  ///< private: since when nothing was heard or touched
     std::string prepared_step_;
 };
 

@@ -33,6 +33,46 @@ FakeContext::FakeContext(int lessons, int women) {
     if (lessons > 0) {
         next = 0;
     }
+    for (int i = 0; i < 48; ++i) {
+        pictures.push_back("drawing-" + std::to_string(i));
+    }
+}
+
+std::vector<const records::Learner*> FakeContext::faces() const {
+    std::vector<const records::Learner*> out;
+    for (const records::Learner& learner : learners_) {
+        out.push_back(&learner);
+    }
+    return out;
+}
+
+void FakeContext::join(records::NewLearner one) {
+    note("join " + one.drawing);
+    joined = std::move(one);
+}
+
+void FakeContext::change_learner(const std::string& id, const records::LearnerChange& change) {
+    note("change " + id + (change.drawing ? " drawing " + *change.drawing : "") +
+         (change.voice ? " voice" : "") + (change.clear_pin ? " pin" : ""));
+}
+
+void FakeContext::change_settings(const std::string& id, const records::Settings& settings) {
+    note("settings " + id + " " + std::to_string(settings.tiles) + (settings.contrast ? " contrast" : "") +
+         (settings.captions ? " captions" : "") + " " + settings.lang);
+}
+
+void FakeContext::read_wall(const std::vector<std::string>& women,
+                            std::function<void(std::vector<views::WallRow>)> then) {
+    std::vector<views::WallRow> rows;
+    for (const std::string& woman : women) {
+        views::WallRow row;
+        row.learner = woman;
+        for (std::size_t i = 0; i < shelf_.size(); i += 2) {
+            row.finished.insert("/" + shelf_[i].entry.id);
+        }
+        rows.push_back(std::move(row));
+    }
+    then(std::move(rows));
 }
 
 views::LessonProgress FakeContext::progress(std::size_t index) const {

@@ -1,5 +1,6 @@
 #pragma once
 // An application that only notes what a view asks of it.
+#include <set>
 #include <string>
 #include <vector>
 
@@ -48,7 +49,9 @@ class FakeContext : public views::Context {
     const std::vector<records::Learner>& learners() const override { return learners_; }
     const std::vector<std::string>& languages() const override { return langs; }
     views::LessonProgress progress(std::size_t index) const override;
-    std::optional<std::size_t> go_on() const override { return next; }
+    std::optional<views::GoOn> go_on() const override {
+        return next ? std::optional(views::GoOn{go_on_kind, *next}) : std::nullopt;
+    }
     std::optional<std::size_t> next_after(std::size_t) const override { return next; }
     const records::Learner* learner() const override { return who; }
     records::Settings settings() const override { return hers; }
@@ -87,10 +90,17 @@ class FakeContext : public views::Context {
     void prepare_video() override {}
     std::unique_ptr<media::VideoPlayer> open_video(const views::OpenLesson&, const std::string&) override;
     void trace_video(std::int64_t, std::int64_t, int, int) override {}
+    views::Utterances amount(std::int64_t units, const std::string&,
+                             const std::string& control) const override {
+        return {word("money/" + std::to_string(units), control)};
+    }
+    screen::PictureSource money(const std::string& name) const override { return source(name); }
+    const lesson::Country& country() const override { return money_; }
     void show_language() override { note("show language"); }
     void show_learners() override { note("show learners"); }
     void show_home() override { note("show home"); }
     void open_lesson(std::size_t index) override { note("open " + std::to_string(index)); }
+    void open_go_on() override { note("go on"); }
     void choose_learner(const std::string& id) override { note("learner " + id); }
     void choose_guest() override { note("guest"); }
     void choose_language(const std::string& lang) override { note("lang " + lang); }
@@ -101,11 +111,101 @@ class FakeContext : public views::Context {
     void lesson_left(const views::OpenLesson&, const lesson::LessonPlay&) override { note("left"); }
     void lesson_completed(const views::OpenLesson&, const lesson::LessonPlay&) override { note("completed"); }
 
+    void leave_private() override { note("leave private"); }
+
+    // PeopleDesk
+    const std::vector<records::Group>& groups() const override { return teams; }
+    const records::Group* group() const override { return teams.empty() ? &nobody_ : &teams[0]; }
+    void choose_group(const std::string& id) override { note("group " + id); }
+    std::vector<const records::Learner*> faces() const override;
+    screen::PictureSource drawing(const std::string& name) const override {
+        return source("drawing:" + name);
+    }
+    views::Utterance name_of(const records::Learner& one, const std::string& control) const override {
+        return word("name/" + one.id, control);
+    }
+    views::Utterance name_of(const records::Group& one, const std::string& control) const override {
+        return word("name/" + one.id, control);
+    }
+    bool may_join() const override { return can_join; }
+    const std::vector<std::string>& drawings() const override { return pictures; }
+    bool is_taken(const std::string& drawing) const override { return taken.count(drawing) > 0; }
+    void join(records::NewLearner one) override;
+    bool guest_has_something() const override { return guest_finished; }
+    void start_recording() override { ear = views::NameRecording::Ready; }
+    void shoot_photo() override { eye = views::PhotoTaking::Taken; }
+    views::PhotoTaking camera() const override { return eye; }
+    void stop_recording() override { ear = views::NameRecording::Off; }
+    views::NameRecording recording() const override { return ear; }
+    Bytes recorded_name() const override { return {1, 2, 3}; }
+    views::Utterance hear_recording(const std::string& control) const override {
+        return word("heard", control);
+    }
+    bool has_camera() const override { return has_eye; }
+    void open_camera() override {
+        note("camera on");
+        eye = views::PhotoTaking::Runs;
+    }
+    void close_camera() override { eye = views::PhotoTaking::Off; }
+    screen::Texture* camera_frame() override { return nullptr; }
+    Bytes take_photo() override { return {9}; }
+    void begin_together(const std::vector<std::string>& women) override {
+        note("together " + std::to_string(women.size()));
+    }
+    std::vector<const records::Learner*> present() const override { return here; }
+    void check_pin(const std::string&, const std::vector<int>& three,
+                   std::function<void(bool)> then) override {
+        then(three == std::vector<int>{1, 2, 3});
+    }
+    void set_pin(const std::string& id, const std::vector<int>&) override { note("pin of " + id); }
+    void show_groups() override { note("show groups"); }
+    void show_join() override { note("show join"); }
+    void show_together() override { note("show together"); }
+
+    // TrainerDesk
+    bool has_trainer_code() const override { return !code.empty(); }
+    void check_trainer_code(const std::string& digits, std::function<void(bool)> then) override {
+        then(digits == code);
+    }
+    void set_trainer_code(const std::string& digits) override { code = digits; }
+    void show_trainer() override { note("show trainer"); }
+    void show_new_code() override { note("new code"); }
+    void show_new_pin(const std::string& id) override { note("new pin of " + id); }
+    void show_trainer_screen(const std::string& name) override { note("trainer " + name); }
+    void change_learner(const std::string& id, const records::LearnerChange& change) override;
+    void change_settings(const std::string& id, const records::Settings& settings) override;
+    void merge_learners(const std::string& kept, const std::string& other) override {
+        note("merge " + kept + " " + other);
+    }
+    void add_group() override { note("add group"); }
+    void read_wall(const std::vector<std::string>& women,
+                   std::function<void(std::vector<views::WallRow>)> then) override;
+    void witness(const std::string& id, std::size_t index) override {
+        note("witness " + id + " " + std::to_string(index));
+    }
+    views::DeviceSettings device_settings() const override { return device; }
+    void set_device_settings(const views::DeviceSettings& settings) override { device = settings; }
+    std::vector<std::string> notices() const override { return told; }
+    std::string version() const override { return "1"; }
+    std::string device_name() const override { return "a1b2c3d4"; }
+
     /// What was asked for since the last call, in order.
     std::vector<std::string> take() { return std::exchange(noted_, {}); }
 
     std::vector<std::string> langs = {"en", "hi", "kn"};
     std::optional<std::size_t> next;
+    views::GoOn::Kind go_on_kind = views::GoOn::Kind::Next;
+    std::vector<records::Group> teams;
+    std::vector<std::string> pictures;  ///< 48 drawings
+    std::set<std::string> taken;
+    bool can_join = true, guest_finished = false, has_eye = false;
+    views::PhotoTaking eye = views::PhotoTaking::Off;
+    views::NameRecording ear = views::NameRecording::Off;
+    std::vector<const records::Learner*> here;
+    records::NewLearner joined;
+    std::string code;
+    views::DeviceSettings device{.lang = "en", .contrast = false, .captions = false, .diagonal_inches = 0};
+    std::vector<std::string> told;
     const records::Learner* who = nullptr;
     records::Settings hers;
     bool moves = true;
@@ -119,6 +219,8 @@ class FakeContext : public views::Context {
     static screen::PictureSource source(const std::string& key);
     std::vector<pack::ShelfLesson> shelf_;
     std::vector<records::Learner> learners_;
+    records::Group nobody_;
+    lesson::Country money_;
     std::vector<std::string> noted_;
 };
 

@@ -86,7 +86,7 @@ TEST_CASE("learners: every face is on one page, six a page, in the order they jo
                     const auto faces = ids_of(record, "learner:");
                     CHECK(faces.size() <= 6);
                     all.insert(all.end(), faces.begin(), faces.end());
-                    for (const char* always : {"guest", "language", "again", "sound"}) {
+                    for (const char* always : {"guest", "join", "language", "trainer", "again", "sound"}) {
                         CHECK(record.find(always) != nullptr);
                     }
                     CHECK((record.find("less") != nullptr) == (page > 0));
@@ -185,7 +185,10 @@ TEST_CASE("home: taps go on, open, turn back; a damaged lesson says so and does 
     view->tap("lesson:lesson-2", 0);
     view->tap("lesson:lesson-7", 0);
     view->tap("back", 0);
-    CHECK(context.take() == Noted{"open 3", "open 1", "say ui/lesson-damaged", "show learners"});
+    CHECK(context.take() == Noted{"go on", "open 1", "say ui/lesson-damaged", "show learners"});
+    context.go_on_kind = views::GoOn::Kind::Due;
+    view->enter();
+    CHECK(context.take() == Noted{"say ui/review-due", "say title/3"});
     FakeContext empty(0, 1);
     views::make_home_view(empty)->enter();
     CHECK(empty.take() == Noted{"say ui/empty-shelf"});
@@ -250,4 +253,26 @@ TEST_CASE("finish: next and the tile open the next lesson, or the shelf when the
     context.next.reset();
     views::make_finish_view(context, finished_lesson(0, 0))->tap("next", 0);
     CHECK(context.take() == Noted{"show home"});
+}
+
+TEST_CASE("finish: a guest is asked once whether it shall be kept, and then sees what everybody sees") {
+    for (const Size& size : kSizes) {
+        Stage stage(size, Skin::Normal);
+        FakeContext context(5, 2);
+        context.guest_finished = true;
+        context.next = 2;
+        auto view = views::make_finish_view(context, finished_lesson(1, 0));
+        view->enter();
+        CHECK(context.take() == Noted{"say tune/finished", "say ui/keep-this"});
+        CHECK(checked(stage, *view).find("yes") != nullptr);
+        view->tap("yes", 0);
+        CHECK(context.take() == Noted{"show join"});
+        view->tap("no", 0);
+        context.take();
+        const ScreenRecord record = checked(stage, *view);
+        CHECK(record.find("yes") == nullptr);
+        CHECK(record.find("lesson:lesson-3") != nullptr);
+        view->tap("yes", 0);
+        CHECK(context.take().empty());
+    }
 }

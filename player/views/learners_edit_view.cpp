@@ -1,0 +1,317 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "player/views/drawing_choice.h"
+#include "player/views/faces.h"
+#include "player/views/frame_keys.h"
+#include "player/views/layout.h"
+#include "player/views/trainer_view.h"
+
+namespace jankar::views {
+
+namespace {
+
+using screen::Rect;
+
+constexpr int kTilesAPage = 6;
+
+/// `learners-edit`: whose picture; then what may be changed of hers. Nothing is changed before `save`.
+class LearnersEditView : public View {
+ public:
+    using View::View;
+    const char* id() const override { return "learners-edit"; }
+
+    void draw(screen::Ui& ui) override {
+        ui.ground();
+        draw_frame_keys(ui, context_, kAgain | kBack | kSound);
+        switch (part_) {
+            case Part::Who:
+            case Part::SameAs:
+                return draw_faces(ui);
+            case Part::Hers:
+                return draw_hers(ui);
+            case Part::Drawing:
+                return choice_->draw(ui);
+        }
+    }
+
+    Utterances words() const override {
+        switch (part_) {
+            case Part::Who:
+                return {context_.phrase("edit-who")};
+            case Part::SameAs:
+                return {context_.phrase("edit-merge-which")};
+            case Part::Hers:
+                return {hers() ? context_.name_of(*hers(), {}) : context_.phrase("edit-who")};
+            case Part::Drawing:
+                return {context_.phrase("edit-drawing")};
+        }
+        return {};
+    }
+
+    Utterances words_of(const std::string& control, const std::string& voice) const override {
+        for (const records::Learner& learner : context_.learners()) {
+            if (control == "learner:" + learner.id) {
+                return {context_.name_of(learner, control)};
+            }
+        }
+        return View::words_of(control, voice);
+    }
+
+    void tap(const std::string& control, std::int64_t now) override {
+        if (control == "back") {
+            back();
+        } else if (part_ == Part::Drawing) {
+            if (choice_->tap(control)) {
+                change_.drawing = choice_->chosen();
+                go_to(Part::Hers);
+            } else {
+                tap_frame_key(*this, context_, control);
+            }
+        } else if (control == "more") {
+            ++page_;
+        } else if (control == "less") {
+            --page_;
+        } else if (control.starts_with("learner:")) {
+            tap_face(control.substr(8));
+        } else if (control == "trainer:add") {
+            context_.show_join();
+        } else if (!tap_hers(control, now)) {
+            tap_frame_key(*this, context_, control);
+        }
+    }
+
+    bool tick(std::int64_t) override {
+        if (!names_anew_) {
+            return false;
+        }
+        if (waits_to_record_ && !context_.speaking()) {
+            waits_to_record_ = false;
+            context_.start_recording();
+            return true;
+        }
+        const NameRecording state = context_.recording();
+        if (state == shown_) {
+            return false;
+        }
+        shown_ = state;
+        if (state == NameRecording::Heard) {
+            change_.voice = context_.recorded_name();
+            names_anew_ = false;
+            context_.say({context_.hear_recording("trainer:name")});
+        } else if (state == NameRecording::Silent || state == NameRecording::NoEar) {
+            names_anew_ = false;
+            context_.say({context_.phrase("skip", "trainer:name")});
+        }
+        return true;
+    }
+    std::optional<std::int64_t> next_tick_ms(std::int64_t) const override {
+        return names_anew_ ? std::optional<std::int64_t>(100) : std::nullopt;
+    }
+    bool waits() const override { return !names_anew_; }
+    void leave() override { context_.stop_recording(); }
+
+ private:
+    enum class Part { Who, Hers, Drawing, SameAs };
+
+    const records::Learner* hers() const {
+        for (const records::Learner& learner : context_.learners()) {
+            if (learner.id == who_) {
+                return &learner;
+            }
+        }
+        return nullptr;
+    }
+
+    void go_to(Part part) {
+        part_ = part;
+        context_.say(words());
+    }
+
+    void back() {
+        switch (part_) {
+            case Part::Who:
+                context_.show_trainer_screen("women");
+                return;
+            case Part::Hers:
+                return go_to(Part::Who);
+            case Part::Drawing:
+            case Part::SameAs:
+                return go_to(Part::Hers);
+        }
+    }
+
+    void draw_faces(screen::Ui& ui) {
+        const screen::Metrics& m = ui.metrics();
+        const auto& learners = context_.learners();
+        const int columns = m.portrait() ? 2 : 3;
+        const auto places = grid(m.middle(), columns, kTilesAPage / columns, m.gap());
+        if (part_ == Part::Who) {
+            ui.key("trainer:add", "add", m.done(), screen::KeyLook::Plain, "ui:trainer-add");
+        }
+        draw_paging(ui, static_cast<int>(learners.size()), kTilesAPage, page_, m.home());
+        for (int i = 0; i < kTilesAPage; ++i) {
+            const std::size_t index = static_cast<std::size_t>(page_ * kTilesAPage + i);
+            if (index >= learners.size()) {
+                break;
+            }
+            const records::Learner& learner = learners[index];
+            const bool herself = part_ == Part::SameAs && learner.id == who_;
+            const Rect inside =
+                ui.tile("learner:" + learner.id, screen::Role::Tile, places[static_cast<std::size_t>(i)],
+                        "ui:drawing-" + learner.drawing, {.chosen = herself})
+                    .inset(m.px(1.0));
+            draw_face(ui, context_, learner, inside);
+        }
+    }
+
+    void tap_face(const std::string& id) {
+        if (part_ == Part::Who) {
+            who_ = id;
+            change_ = {};
+            settings_ = hers() ? hers()->settings : records::Settings();
+            go_to(Part::Hers);
+        } else if (part_ == Part::SameAs && id != who_) {
+            context_.merge_learners(who_, id);
+            go_to(Part::Who);
+        }
+    }
+
+    struct Action {
+        const char* name;
+        std::string icon;
+        const char* phrase;
+        bool on = false;
+    };
+
+    std::vector<Action> actions() const {
+        std::vector<Action> out = {{"drawing", "edit-drawing", "edit-drawing", change_.drawing.has_value()},
+                                   {"name", "mouth", "edit-name", change_.voice.has_value()}};
+        if (context_.groups().size() > 1) {
+            out.push_back({"group", "edit-group", "edit-group", change_.group.has_value()});
+        }
+        const bool locked = hers() && hers()->has_pin && !change_.clear_pin;
+        out.push_back(
+            {"pin", locked ? "edit-pin" : "pin", locked ? "edit-pin" : "pin-want", change_.clear_pin});
+        out.push_back({"same", "edit-merge", "edit-merge", false});
+        out.push_back({"tiles", fmt::format("tiles-{}", settings_.tiles), "setting-tiles", false});
+        out.push_back({"contrast", "contrast", "setting-contrast", settings_.contrast});
+        out.push_back({"captions", "captions", "setting-captions", settings_.captions});
+        out.push_back({"language", "language", "setting-language", false});
+        return out;
+    }
+
+    void draw_hers(screen::Ui& ui) {
+        const screen::Metrics& m = ui.metrics();
+        const records::Learner* learner = hers();
+        if (learner == nullptr) {
+            return;
+        }
+        const Rect corner = m.home();
+        records::Learner shown = *learner;
+        if (change_.drawing) {
+            shown.drawing = *change_.drawing;
+            shown.has_photo = false;
+        }
+        draw_medallion(ui, context_, &shown, {corner.x, corner.y, corner.w, corner.w});
+        ui.key("trainer:save", "save", m.next(), screen::KeyLook::Plain, "ui:trainer-save");
+        const auto all = actions();
+        const int columns = m.portrait() ? 3 : 3;
+        const int rows = (static_cast<int>(all.size()) + columns - 1) / columns;
+        const auto places = grid(m.middle(), columns, rows, m.gap());
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            draw_icon_tile(ui, std::string("trainer:") + all[i].name, all[i].icon, places[i],
+                           std::string("ui:") + all[i].phrase, {.chosen = all[i].on});
+        }
+    }
+
+    bool tap_hers(const std::string& control, std::int64_t) {
+        if (part_ != Part::Hers || hers() == nullptr || !control.starts_with("trainer:")) {
+            return false;
+        }
+        const std::string what = control.substr(8);
+        if (what == "save") {
+            context_.change_learner(who_, change_);
+            context_.change_settings(who_, settings_);
+            go_to(Part::Who);
+        } else if (what == "drawing") {
+            choice_.emplace(context_, static_cast<long>(hers()->joined) - 1);
+            go_to(Part::Drawing);
+        } else if (what == "name") {
+            names_anew_ = waits_to_record_ = true;
+            shown_ = NameRecording::Off;
+            context_.stop_recording();
+            context_.say({context_.phrase("record", control), context_.tune("tap")});
+        } else if (what == "group") {
+            next_group();
+        } else if (what == "pin") {
+            if (hers()->has_pin) {
+                change_.clear_pin = !change_.clear_pin;
+                context_.say({context_.phrase(change_.clear_pin ? "edit-pin" : "trainer-cancel", control)});
+            } else {
+                context_.show_new_pin(who_);
+            }
+        } else if (what == "same") {
+            go_to(Part::SameAs);
+        } else if (what == "tiles") {
+            settings_.tiles = settings_.tiles >= 6 ? 4 : settings_.tiles >= 4 ? 2 : 6;
+            context_.say({context_.phrase("setting-tiles", control)});
+        } else if (what == "contrast") {
+            settings_.contrast = !settings_.contrast;
+            context_.say({context_.phrase("setting-contrast", control),
+                          context_.phrase(settings_.contrast ? "yes" : "no", control)});
+        } else if (what == "captions") {
+            settings_.captions = !settings_.captions;
+            context_.say({context_.phrase("setting-captions", control),
+                          context_.phrase(settings_.captions ? "yes" : "no", control)});
+        } else if (what == "language") {
+            next_language(control);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    void next_group() {
+        const auto& groups = context_.groups();
+        const std::string now = change_.group.value_or(hers()->group);
+        std::size_t next = 0;
+        for (std::size_t i = 0; i < groups.size(); ++i) {
+            if (groups[i].id == now) {
+                next = (i + 1) % groups.size();
+            }
+        }
+        change_.group = groups[next].id;
+        context_.say({context_.name_of(groups[next], "trainer:group")});
+    }
+
+    void next_language(const std::string& control) {
+        const auto& languages = context_.languages();
+        const std::string now = settings_.lang.empty() ? context_.lang() : settings_.lang;
+        for (std::size_t i = 0; i < languages.size(); ++i) {
+            if (languages[i] == now) {
+                settings_.lang = languages[(i + 1) % languages.size()];
+                break;
+            }
+        }
+        context_.say({context_.phrase_in(settings_.lang, "language-name", control)});
+    }
+
+    Part part_ = Part::Who;
+    std::string who_;
+    records::LearnerChange change_;
+    records::Settings settings_;
+    std::optional<DrawingChoice> choice_;
+    int page_ = 0;
+    bool names_anew_ = false, waits_to_record_ = false;
+    NameRecording shown_ = NameRecording::Off;
+};
+
+}  // namespace
+
+std::unique_ptr<View> make_learners_edit_view(Context& context) {
+    return std::make_unique<LearnersEditView>(context);
+}
+
+}  // namespace jankar::views

@@ -1,0 +1,159 @@
+// The trainer's screens: the code, the pictures that lead on, the women, the wall, the device.
+#include <doctest/doctest.h>
+
+#include "player/views/trainer_view.h"
+#include "tests/views/fake_context.h"
+#include "tests/views/view_checks.h"
+
+using namespace jankar;
+using namespace jankar::test;
+using screen::ScreenRecord;
+using screen::Skin;
+
+namespace {
+
+void type(views::View& view, const std::string& digits) {
+    for (char digit : digits) {
+        view.tap(std::string("code:") + digit, 0);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("trainer: every screen whole at every size, in both skins") {
+    for (const Size& size : kSizes) {
+        for (Skin skin : {Skin::Normal, Skin::Contrast}) {
+            Stage stage(size, skin);
+            FakeContext context(9, 14);
+            context.told = {"Nothing is kept here.", "A pack was refused."};
+            context.teams.resize(2);
+            context.teams[0].id = "a";
+            context.teams[1].id = "b";
+            for (const char* name : {"trainer", "women", "device", "learners-edit", "wall", "packs", "export",
+                                     "settings", "about"}) {
+                CAPTURE(name);
+                auto view = views::make_trainer_view(context, name);
+                view->enter();
+                const ScreenRecord record = checked(stage, *view);
+                CHECK(record.find("back") != nullptr);
+                for (int i = 0; i < 40 && checked(stage, *view).find("more") != nullptr; ++i) {
+                    view->tap("more", 0);
+                }
+            }
+            for (bool sets : {true, false}) {
+                auto pad = views::make_code_view(context, sets);
+                CHECK(ids_of(checked(stage, *pad), "code:").size() == 10);
+                type(*pad, "1234");
+                CHECK((checked(stage, *pad).find("done") != nullptr) == !sets);
+            }
+        }
+    }
+}
+
+TEST_CASE("trainer: the pictures lead where they say") {
+    FakeContext context(3, 3);
+    auto lead = [&](const char* from, const char* control) {
+        views::make_trainer_view(context, from)->tap(control, 0);
+        return context.take();
+    };
+    CHECK(lead("trainer", "trainer:women") == Noted{"trainer women"});
+    CHECK(lead("trainer", "trainer:lessons") == Noted{"trainer packs"});
+    CHECK(lead("trainer", "trainer:stick") == Noted{"trainer export"});
+    CHECK(lead("trainer", "trainer:device") == Noted{"trainer device"});
+    CHECK(lead("women", "trainer:learners") == Noted{"trainer learners-edit"});
+    CHECK(lead("women", "trainer:wall") == Noted{"trainer wall"});
+    CHECK(lead("device", "trainer:settings") == Noted{"trainer settings"});
+    CHECK(lead("device", "trainer:about") == Noted{"trainer about"});
+    CHECK(lead("trainer", "back") == Noted{"show learners"});
+    CHECK(lead("device", "back") == Noted{"trainer trainer"});
+}
+
+TEST_CASE("trainer: a code of six is set twice the same, then asked for, four to eight digits") {
+    FakeContext context(3, 3);
+    auto pad = views::make_code_view(context, true);
+    type(*pad, "123456");
+    type(*pad, "123457");
+    CHECK(context.code.empty());
+    type(*pad, "123456");
+    context.take();
+    type(*pad, "123456");
+    CHECK(context.code == "123456");
+    CHECK(context.take().back() == "trainer trainer");
+    auto ask = views::make_code_view(context, false);
+    type(*ask, "12");
+    ask->tap("done", 0);  // too short: nothing
+    ask->tap("back", 0);
+    ask->tap("back", 0);
+    type(*ask, "999999");
+    context.take();
+    ask->tap("done", 0);
+    CHECK(context.take() == Noted{"say ui/code-not"});
+    type(*ask, "123456");
+    context.take();
+    ask->tap("done", 0);
+    CHECK(context.take() == Noted{"trainer trainer"});
+    context.code.clear();
+    auto open = views::make_code_view(context, true);
+    open->tap("skip", 0);
+    CHECK(context.take() == Noted{"trainer trainer"});
+}
+
+TEST_CASE("wall: only what was finished can be witnessed, once") {
+    Stage stage(kSizes[2], Skin::Normal);
+    FakeContext context(4, 2);
+    auto view = views::make_trainer_view(context, "wall");
+    const auto cells = ids_of(checked(stage, *view), "cell:");
+    REQUIRE_FALSE(cells.empty());
+    for (const std::string& cell : cells) {
+        CHECK((cell.ends_with(":0") || cell.ends_with(":2")));
+    }
+    view->tap(cells[0], 0);
+    view->tap(cells[0], 0);
+    const auto noted = context.take();
+    CHECK(std::count(noted.begin(), noted.end(), "witness " + context.learners()[0].id + " 0") == 1);
+}
+
+TEST_CASE("learners-edit: a new drawing, larger pictures and no PIN are kept at save, not before") {
+    Stage stage(kSizes[0], Skin::Normal);
+    FakeContext context(3, 3);
+    const std::string her = context.learners()[1].id;
+    auto view = views::make_trainer_view(context, "learners-edit");
+    view->tap("learner:" + her, 0);
+    checked(stage, *view);
+    view->tap("trainer:drawing", 0);
+    checked(stage, *view);
+    view->tap("drawing:7", 0);
+    view->tap("drawing:7", 0);
+    view->tap("trainer:tiles", 0);
+    view->tap("trainer:contrast", 0);
+    view->tap("trainer:language", 0);
+    context.take();
+    view->tap("trainer:save", 0);
+    const auto noted = context.take();
+    CHECK(noted[0] == "change " + her + " drawing drawing-6");
+    CHECK(noted[1] == "settings " + her + " 4 contrast hi");
+    view->tap("learner:" + her, 0);
+    view->tap("trainer:same", 0);
+    checked(stage, *view);
+    view->tap("learner:" + her, 0);  // herself: nothing
+    context.take();
+    view->tap("learner:" + context.learners()[2].id, 0);
+    CHECK(context.take()[0] == "merge " + her + " " + context.learners()[2].id);
+}
+
+TEST_CASE("settings: every tile changes what it says, and the language speaks for itself") {
+    FakeContext context(3, 3);
+    auto view = views::make_trainer_view(context, "settings");
+    view->tap("trainer:contrast", 0);
+    view->tap("trainer:captions", 0);
+    view->tap("trainer:screen", 0);
+    context.take();
+    view->tap("trainer:language", 0);
+    CHECK(context.take() == Noted{"say ui/hi/language-name"});
+    CHECK(context.device.contrast);
+    CHECK(context.device.captions);
+    CHECK(context.device.diagonal_inches == doctest::Approx(7.0));
+    CHECK(context.device.lang == "hi");
+    view->tap("trainer:code", 0);
+    CHECK(context.take() == Noted{"new code"});
+}
