@@ -269,6 +269,10 @@ const MoneyPiece* Country::piece(std::int64_t value) const {
     return found == pieces.end() ? nullptr : &*found;
 }
 
+bool is_country(std::string_view text) {
+    return is_capitals(text, 2);
+}
+
 std::string default_country(const std::string& lang) {
     return lang == "am" || lang == "om" ? "ET" : "IN";
 }

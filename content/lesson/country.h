@@ -49,6 +49,8 @@ struct Country {
     const MoneyPiece* piece(std::int64_t value) const;
 };
 
+/// The code of a country: two capital letters.
+bool is_country(std::string_view text);
 /// ET for Amharic and Oromo, else IN.
 std::string default_country(const std::string& lang);
 

@@ -151,11 +151,6 @@ class ShapeChecks {
 
 }  // namespace
 
-bool is_country(std::string_view text) {
-    return text.size() == 2 &&
-           std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-}
-
 Faults check_shape(const Lesson& lesson) {
     return check_shape(lesson, {});
 }

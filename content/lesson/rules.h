@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "content/lesson/checks.h"
+#include "content/lesson/country.h"
 #include "content/lesson/fault.h"
 #include "content/lesson/model.h"
 
@@ -22,9 +23,6 @@ constexpr std::size_t kMaxPieces = 12;
 constexpr std::int64_t kMaxAmount = 99'999;
 constexpr std::int64_t kMaxRate = 100;  ///< percent a month
 constexpr std::int64_t kMaxMonths = 24;
-
-/// A country as lessons write it: two capital letters.
-bool is_country(std::string_view text);
 
 class FaultBook {
  public:
