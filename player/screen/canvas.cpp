@@ -78,6 +78,22 @@ void Canvas::ring(int centre_x, int centre_y, int radius, int thickness, Color c
     texture(masks_.ring(radius, thickness), centre_x - radius, centre_y - radius, color);
 }
 
+void Canvas::outline(const Rect& rect, int radius, int line, Color color) {
+    if (rect.empty() || line <= 0) {
+        return;
+    }
+    const int r = std::clamp(radius, line, std::max(line, std::min(rect.w, rect.h) / 2));
+    fill({rect.x + r, rect.y, rect.w - 2 * r, line}, color);
+    fill({rect.x + r, rect.bottom() - line, rect.w - 2 * r, line}, color);
+    fill({rect.x, rect.y + r, line, rect.h - 2 * r}, color);
+    fill({rect.right() - line, rect.y + r, line, rect.h - 2 * r}, color);
+    Texture& mask = masks_.ring(r, line);
+    quarter(mask, r, kTopLeft, rect.x, rect.y, color);
+    quarter(mask, r, kTopRight, rect.right() - r, rect.y, color);
+    quarter(mask, r, kBottomLeft, rect.x, rect.bottom() - r, color);
+    quarter(mask, r, kBottomRight, rect.right() - r, rect.bottom() - r, color);
+}
+
 void Canvas::dashes(const Rect& rect, int radius, int thickness, Color color) {
     texture(masks_.dashes(rect.w, rect.h, radius, thickness), rect.x, rect.y, color);
 }

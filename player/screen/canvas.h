@@ -32,6 +32,8 @@ class Canvas {
     void framed_rect(const Rect& rect, int radius, Color face, int line, Color edge);
     void disc(int centre_x, int centre_y, int radius, Color color);
     void ring(int centre_x, int centre_y, int radius, int thickness, Color color);
+    /// Only the edge of a round rectangle, `line` pixels inside its outline; the middle stays as it is.
+    void outline(const Rect& rect, int radius, int line, Color color);
     void dashes(const Rect& rect, int radius, int thickness, Color color);
     /// A mask or picture at its own size.
     void texture(Texture& texture, int x, int y, Color color = rgb(0xFFFFFF));

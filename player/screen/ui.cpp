@@ -47,6 +47,12 @@ void Ui::ring(const Rect& rect, int radius) {
     canvas().round_rect(rect.inset(-(width - outer)), radius + width - outer, colors().focus_inner);
 }
 
+void Ui::open_ring(const Rect& rect, int radius) {
+    const int width = metrics().ring(), outer = width / 2;
+    canvas().outline(rect, radius, outer, colors().focus_outer);
+    canvas().outline(rect.inset(outer), radius - outer, width - outer, colors().focus_inner);
+}
+
 void Ui::key(const std::string& id, const std::string& icon_name, const Rect& rect, KeyLook look,
              const std::string& voice) {
     const bool enabled = look != KeyLook::Asleep;
@@ -109,6 +115,10 @@ void Ui::control(const std::string& id, Role role, const Rect& rect, const std::
     if (parts_.focus == id) {
         ring(rect, metrics().radius_picture());
     }
+}
+
+void Ui::place(const std::string& id, Role role, const Rect& rect, const std::string& voice) {
+    remember(id, role, rect, voice, true);
 }
 
 void Ui::picture(const PictureSource& source, const Rect& rect, media::Fit fit, Color around, int radius,

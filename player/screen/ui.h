@@ -65,6 +65,8 @@ class Ui {
               Color face, Color edge, Color lip);
     /// A control without a look of its own (a clip that can be tapped).
     void control(const std::string& id, Role role, const Rect& rect, const std::string& voice, bool enabled);
+    /// A place in a picture that can be tapped; its ring, if any, is drawn by the caller over the picture.
+    void place(const std::string& id, Role role, const Rect& rect, const std::string& voice);
     /// A picture in a rectangle with round corners on `around`; linen while it is not there yet.
     void picture(const PictureSource& source, const Rect& rect, media::Fit fit, Color around, int radius,
                  unsigned corners = kAll);
@@ -82,10 +84,14 @@ class Ui {
     void ring(const Rect& rect, int radius);
     /// What shows around a tile: the ring's inside while it has one, else the ground.
     Color around(const std::string& id) const {
-        return parts_.focus == id || parts_.spoken_of == id ? parts_.colors.focus_inner
-                                                            : parts_.colors.ground;
+        return is_ringed(id) ? parts_.colors.focus_inner : parts_.colors.ground;
     }
     bool is_pressed(const std::string& id) const { return parts_.pressed == id; }
+    /// Whether the focus lies on it or a voice speaks of it: it wears the ring.
+    bool is_ringed(const std::string& id) const { return parts_.focus == id || parts_.spoken_of == id; }
+    bool is_contrast() const { return parts_.contrast; }
+    /// The ring laid over what is drawn already, with an open middle (a place in a picture).
+    void open_ring(const Rect& rect, int radius);
     PictureCache& pictures() { return parts_.pictures; }
 
  private:

@@ -33,8 +33,13 @@ void draw_do(screen::Ui& ui, const StepScene& scene) {
     const lesson::Step& step = scene.play.step();
     const screen::Metrics& m = ui.metrics();
     const Areas area = areas(m, scene.captions);
-    const screen::Rect place = large_picture(area.body);
-    draw_panel_picture(ui, scene.picture(step.picture), place);
+    screen::Rect place = large_picture(area.body);
+    if (!step.video.empty()) {
+        place = video_place(m, step, scene.captions, scene.video_shape);
+        draw_clip(ui, scene, place);
+    } else {
+        draw_panel_picture(ui, scene.picture(step.picture), place);
+    }
     if (step.seconds > 0) {
         const int radius = std::min(m.px(17), place.h * 24 / 100);
         draw_circle(ui, place.right() - radius - radius / 2, place.y + radius + radius / 2, radius,

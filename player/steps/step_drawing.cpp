@@ -1,6 +1,8 @@
 #include "player/steps/step_drawing.h"
 
-#include "player/steps/step_layout.h"
+#include <set>
+
+#include "player/steps/step_places.h"
 
 namespace jankar::steps {
 
@@ -23,10 +25,34 @@ void draw_step(screen::Ui& ui, const StepScene& scene) {
             return draw_do(ui, scene);
         case StepType::Home:
             return draw_home(ui, scene);
-        default:
-            // A pack with another type of step is refused before it is opened (json.h: Unsupported).
-            return;
+        case StepType::Thumb:
+            return draw_thumb(ui, scene);
+        case StepType::Match:
+            return draw_match(ui, scene);
+        case StepType::Sort:
+            return draw_sort(ui, scene);
+        case StepType::Find:
+            return draw_find(ui, scene);
+        case StepType::Money:
+            return draw_money(ui, scene);
+        case StepType::Cashbook:
+            return draw_cashbook(ui, scene);
+        case StepType::Grow:
+            return draw_grow(ui, scene);
+        case StepType::Story:
+            return draw_story(ui, scene);
+        case StepType::Call:
+            return draw_call(ui, scene);
     }
+}
+
+Rect video_place(const screen::Metrics& metrics, const lesson::Step& step, bool captions, double shape) {
+    const Rect body = areas(metrics, captions).body;
+    return contained(step.type == StepType::Thumb ? thumb_places(metrics, body).picture : body, shape);
+}
+
+Rect video_place(const screen::Metrics& metrics, bool captions, double shape) {
+    return contained(areas(metrics, captions).body, shape);
 }
 
 std::vector<WantedPicture> pictures_of(const screen::Metrics& metrics, const lesson::Step& step,
@@ -43,6 +69,7 @@ std::vector<WantedPicture> pictures_of(const screen::Metrics& metrics, const les
     switch (step.type) {
         case StepType::Picture:
         case StepType::Do:
+        case StepType::Call:
             add(step.picture, large_picture(area.body).inset(frame));
             break;
         case StepType::Sequence:
@@ -51,6 +78,7 @@ std::vector<WantedPicture> pictures_of(const screen::Metrics& metrics, const les
             }
             break;
         case StepType::Choose:
+        case StepType::Story:
         case StepType::Home: {
             const Question places = question(metrics, area.body, !step.picture.empty(), count);
             add(step.picture, places.picture.inset(frame));
@@ -68,7 +96,55 @@ std::vector<WantedPicture> pictures_of(const screen::Metrics& metrics, const les
             }
             break;
         }
-        default:
+        case StepType::Thumb:
+            add(step.picture, thumb_places(metrics, area.body).picture.inset(frame));
+            break;
+        case StepType::Find:
+            add(step.picture, large_picture(area.body).inset(frame));
+            break;
+        case StepType::Match: {
+            const int pairs = static_cast<int>(std::min(step.items.size(), step.partners.size()));
+            if (pairs > 0) {
+                const MatchPlaces places =
+                    match_places(metrics, match_areas(metrics, captions, pairs).body, pairs);
+                for (const auto* side : {&step.items, &step.partners}) {
+                    for (const lesson::Item& item : *side) {
+                        add(item.picture, picture_inside_tile(metrics, places.items.front()));
+                    }
+                }
+            }
+            break;
+        }
+        case StepType::Sort:
+        case StepType::Cashbook: {
+            const bool purse = step.type == StepType::Cashbook;
+            const int baskets = purse ? 2 : static_cast<int>(step.baskets.size());
+            const PutPlaces places = put_places(
+                metrics, put_areas(metrics, captions, count, baskets, purse).body, count, baskets, purse);
+            if (places.fits) {
+                const Rect inside = picture_inside_tile(metrics, places.table.front());
+                for (const lesson::Item& item : step.items) {
+                    add(item.picture, purse ? entry_places(metrics, inside).picture : inside);
+                }
+                for (const lesson::Item& basket : step.baskets) {
+                    add(basket.picture, picture_inside_tile(metrics, places.baskets.front()));
+                }
+            }
+            break;
+        }
+        case StepType::Money:
+            if (!step.tray.empty()) {
+                // The tray of another country may be of other kinds: then it is asked for when it is shown.
+                const int kinds = kinds_in(step.tray.begin()->second);
+                const MoneyPlaces places =
+                    money_places(metrics, money_areas(metrics, captions, kinds).body, kinds);
+                add(step.picture, target_places(metrics, places.target, step).picture.inset(frame));
+            }
+            break;
+        case StepType::Grow:
+            add(step.picture, grow_places(metrics, area.body, true).picture.inset(frame));
+            break;
+        case StepType::Video:
             break;
     }
     return out;

@@ -22,12 +22,46 @@ Areas areas(const Metrics& metrics, bool captions) {
 }
 
 Rect large_picture(const Rect& body) {
-    int w = body.w, h = w * 5 / 8;
-    if (h > body.h) {
-        h = body.h;
-        w = std::min(body.w, h * 8 / 5);
+    return contained(body, 1.6);
+}
+
+Rect contained(const Rect& area, double shape) {
+    int w = area.w, h = static_cast<int>(w / shape);
+    if (h > area.h) {
+        h = area.h;
+        w = std::min(area.w, static_cast<int>(h * shape));
     }
-    return {body.x + (body.w - w) / 2, body.y + (body.h - h) / 2, w, h};
+    return {area.x + (area.w - w) / 2, area.y + (area.h - h) / 2, w, h};
+}
+
+std::vector<Rect> grid(const Metrics& metrics, const Rect& area, int count) {
+    const int gap = metrics.gap(), least = metrics.px(kLeastTile);
+    const int most_columns = (area.w + gap) / (least + gap), most_rows = (area.h + gap) / (least + gap);
+    count = std::min(count, most_columns * most_rows);
+    std::vector<Rect> out;
+    if (count <= 0) {
+        return out;
+    }
+    int columns = 1, best = -1;
+    for (int tried = 1; tried <= std::min(count, most_columns); ++tried) {
+        const int rows = (count + tried - 1) / tried;
+        const int side = std::min((area.w - gap * (tried - 1)) / tried, (area.h - gap * (rows - 1)) / rows);
+        if (rows <= most_rows && side > best) {
+            columns = tried;
+            best = side;
+        }
+    }
+    const int rows = (count + columns - 1) / columns;
+    int w = (area.w - gap * (columns - 1)) / columns, h = (area.h - gap * (rows - 1)) / rows;
+    w = std::min(w, std::max(least, h * 118 / 100));
+    h = std::min(h, std::max(least, w * 118 / 100));
+    const int top = area.y + (area.h - rows * h - (rows - 1) * gap) / 2;
+    for (int i = 0; i < count; ++i) {
+        const int row = i / columns, in_row = std::min(columns, count - row * columns);
+        const int left = area.x + (area.w - in_row * w - (in_row - 1) * gap) / 2;
+        out.push_back({left + i % columns * (w + gap), top + row * (h + gap), w, h});
+    }
+    return out;
 }
 
 namespace {
@@ -73,9 +107,6 @@ Question question(const Metrics& metrics, const Rect& body, bool with_picture, i
 }
 
 namespace {
-
-/// What is touched is never smaller than this, in millimetres.
-constexpr double kLeastTile = 20;
 
 bool is_large_enough(const Metrics& metrics, const OrderPlaces& places) {
     const Rect& one = places.seats.front();
@@ -169,10 +200,57 @@ void draw_picture_tile(screen::Ui& ui, const StepScene& scene, const std::string
                        const Rect& place, const lesson::Item& item, screen::TileLook look) {
     const Metrics& m = ui.metrics();
     const Rect inside = ui.tile(id, role, place, item.say, look).inset(m.px(1.0));
-    ui.picture(scene.picture(item.picture), inside, media::Fit::Cover, ui.colors().face, m.radius_picture());
+    if (item.picture.empty()) {
+        // A sound: what it is, is heard.
+        draw_icon(ui, "hear", inside, 0.8);
+    } else {
+        ui.picture(scene.picture(item.picture), inside, media::Fit::Cover, ui.colors().face,
+                   m.radius_picture());
+    }
     if (look.dim) {
-        // 60 % over the ground: what was tried and was not it, still to be seen.
-        ui.canvas().round_rect(place, m.radius_tile(), ui.colors().ground.faded(0.5));
+        draw_dim(ui, place);
+    }
+}
+
+void draw_dim(screen::Ui& ui, const Rect& place) {
+    // 60 % over the ground: what was tried and was not it, still to be seen.
+    ui.canvas().round_rect(place, ui.metrics().radius_tile(), ui.colors().ground.faded(0.5));
+}
+
+void draw_icon(screen::Ui& ui, const std::string& name, const Rect& place, double share) {
+    const int size = static_cast<int>(std::min(place.w, place.h) * share);
+    ui.icon(name, {place.centre_x() - size / 2, place.centre_y() - size / 2, size, size});
+}
+
+void draw_seeds(screen::Ui& ui, int centre_x, int centre_y, int radius, int count, screen::Color rim,
+                screen::Color fill) {
+    for (int i = 0; i < count; ++i) {
+        const int x = centre_x + static_cast<int>((i - (count - 1) / 2.0) * radius * 2.6);
+        ui.canvas().disc(x, centre_y, radius, rim);
+        ui.canvas().disc(x, centre_y, radius - std::max(1, radius / 4), fill);
+    }
+}
+
+void draw_page_seeds(screen::Ui& ui, const Rect& place, int pages, int page) {
+    const int radius = std::max(4, ui.metrics().px(1.1)), apart = radius * 4;
+    int x = place.centre_x() - (pages - 1) * apart / 2;
+    const int y = place.bottom() - radius * 4;
+    const Rect ground = {x - radius * 3, y - radius * 2, (pages - 1) * apart + radius * 6, radius * 4};
+    ui.canvas().round_rect(ground, radius * 2, ui.colors().face);
+    for (int i = 0; i < pages; ++i, x += apart) {
+        const bool full = i <= page;
+        ui.canvas().disc(x, y, radius, full ? ui.colors().bead_rim : ui.colors().bead_empty_rim);
+        ui.canvas().disc(x, y, radius - std::max(1, radius / 4),
+                         full ? ui.colors().bead : ui.colors().bead_empty);
+    }
+}
+
+void draw_clip(screen::Ui& ui, const StepScene& scene, const Rect& place) {
+    if (scene.video != nullptr && scene.video->width() > 0) {
+        // Square corners: a frame is copied in one go.
+        ui.canvas().picture(*scene.video, place);
+    } else {
+        ui.canvas().fill(place, ui.colors().linen);
     }
 }
 

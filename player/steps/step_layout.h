@@ -19,6 +19,13 @@ Areas areas(const screen::Metrics& metrics, bool captions);
 /// A large picture with the shape of lessons' pictures (8 : 5), filling as much as it can.
 screen::Rect large_picture(const screen::Rect& body);
 
+/// What is touched is never smaller than this, in millimetres.
+constexpr double kLeastTile = 20;
+/// The largest rectangle of this shape (width to height) in the middle of an area.
+screen::Rect contained(const screen::Rect& area, double shape);
+/// Equal tiles that fill an area: `count` of them, or as many as there is room for at their least size.
+std::vector<screen::Rect> grid(const screen::Metrics& metrics, const screen::Rect& area, int count);
+
 /// A question: a picture on top (if it has one), tiles below.
 struct Question {
     screen::Rect picture;             ///< empty without one
@@ -43,6 +50,17 @@ void draw_picture_tile(screen::Ui& ui, const StepScene& scene, const std::string
                        const screen::Rect& place, const lesson::Item& item, screen::TileLook look);
 /// The picture's size inside such a tile.
 screen::Rect picture_inside_tile(const screen::Metrics& metrics, const screen::Rect& place);
+/// A clip in its place, or linen until its first frame is there.
+void draw_clip(screen::Ui& ui, const StepScene& scene, const screen::Rect& place);
+/// Which page of how many, as seeds on the lower edge of the picture.
+void draw_page_seeds(screen::Ui& ui, const screen::Rect& place, int pages, int page);
+/// So much of the ground over a tile that stepped back.
+void draw_dim(screen::Ui& ui, const screen::Rect& place);
+/// A small row of things like the bead of the row: what stands first, second, third, without a numeral.
+void draw_seeds(screen::Ui& ui, int centre_x, int centre_y, int radius, int count, screen::Color rim,
+                screen::Color fill);
+/// An icon in the middle of a place, with so much of its smaller side.
+void draw_icon(screen::Ui& ui, const std::string& name, const screen::Rect& place, double share);
 /// The caption of the step (or of the item that the voice speaks of).
 void draw_caption(screen::Ui& ui, const StepScene& scene, const screen::Rect& place,
                   const lesson::ByLang& cap, const std::string& line);

@@ -1,0 +1,91 @@
+#pragma once
+// Where the parts of the steps stand that have a place of their own for each kind of thing. Pure functions;
+// window pixels. All that can be tapped is 20 mm large and 6 mm apart on every screen of the design; where
+// not everything fits at that size, things lie on each other and the top one can be tapped.
+#include <cstdint>
+#include <vector>
+
+#include "player/steps/step_layout.h"
+
+namespace jankar::steps {
+
+/// The caption's line is given up where what is touched would be too small beside it.
+/// `fits(body)` tells whether a step can be laid out in this body.
+template <class Fits>
+Areas areas_that_fit(const screen::Metrics& metrics, bool captions, Fits fits) {
+    const Areas wished = areas(metrics, captions);
+    return !captions || fits(wished.body) ? wished : areas(metrics, false);
+}
+
+/// thumb: the thing, below it basket and open hand.
+struct ThumbPlaces {
+    screen::Rect picture;
+    screen::Rect yes, no;
+};
+ThumbPlaces thumb_places(const screen::Metrics& metrics, const screen::Rect& body);
+
+/// find: the picture with its frame, and the spots in it.
+struct FindPlaces {
+    screen::Rect frame;
+    std::vector<screen::Rect> spots;
+};
+FindPlaces find_places(const screen::Metrics& metrics, const screen::Rect& body, const lesson::Lesson& lesson,
+                       const lesson::Step& step);
+
+/// match: two columns with a channel for the threads between them, or two rows where those give larger tiles.
+struct MatchPlaces {
+    std::vector<screen::Rect> items;     ///< by place on the screen
+    std::vector<screen::Rect> partners;  ///< by place on the screen
+    bool columns = true;
+};
+Areas match_areas(const screen::Metrics& metrics, bool captions, int pairs);
+/// REQUIRES: pairs > 0.
+MatchPlaces match_places(const screen::Metrics& metrics, const screen::Rect& body, int pairs);
+
+/// sort, cashbook: a table on which things wait, and baskets into which they are put. With more things than
+/// seats, thing k waits in seat k modulo seats, under those before it.
+struct PutPlaces {
+    std::vector<screen::Rect> table;
+    std::vector<screen::Rect> bodies;               ///< the basket itself; nothing to tap
+    std::vector<screen::Rect> baskets;              ///< what is tapped to put a thing in
+    std::vector<std::vector<screen::Rect>> inside;  ///< for the things that lie in it, at least one each
+    screen::Rect purse;                             ///< cashbook; empty without
+    bool fits = false;
+};
+Areas put_areas(const screen::Metrics& metrics, bool captions, int items, int baskets, bool with_purse);
+PutPlaces put_places(const screen::Metrics& metrics, const screen::Rect& body, int items, int baskets,
+                     bool with_purse);
+
+/// money: what is to be paid above, what is taken on a plate, and the tray with one place for each kind of
+/// piece. With more kinds than places on the plate, kind k lies in place k modulo places.
+struct MoneyPlaces {
+    screen::Rect target;
+    screen::Rect plate_ground;
+    std::vector<screen::Rect> plate;
+    std::vector<screen::Rect> tray;
+    bool fits = false;
+};
+Areas money_areas(const screen::Metrics& metrics, bool captions, int kinds);
+MoneyPlaces money_places(const screen::Metrics& metrics, const screen::Rect& body, int kinds);
+/// What is asked: the thing, what it costs in notes, and (change) what the customer gave, under a sign.
+struct TargetPlaces {
+    screen::Rect picture, price, paid_icon, paid;
+};
+TargetPlaces target_places(const screen::Metrics& metrics, const screen::Rect& target,
+                           const lesson::Step& step);
+/// How many kinds of pieces lie in a tray.
+int kinds_in(const std::vector<std::int64_t>& tray);
+
+/// grow: the moons in a row above, the piles, and beside them (upright: below) the picture and the key.
+struct GrowPlaces {
+    screen::Rect moons, piles, picture, month;
+};
+GrowPlaces grow_places(const screen::Metrics& metrics, const screen::Rect& body, bool with_picture);
+
+/// cashbook: the picture of an entry and its notes, inside a tile.
+struct EntryPlaces {
+    screen::Rect picture, amount;
+};
+EntryPlaces entry_places(const screen::Metrics& metrics, const screen::Rect& inside);
+
+}  // namespace jankar::steps
