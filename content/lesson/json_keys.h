@@ -5,7 +5,8 @@
 
 namespace jankar::lesson {
 
-/// "pages", "answers", "items", "pairs" ...: the key under which steps of this type list their items, or null.
+/// "pages", "answers", "items", "pairs" ...: the key under which steps of this type list their items, or
+/// null.
 const char* items_key(StepType type);
 const char* name_of(MediaKind kind);
 

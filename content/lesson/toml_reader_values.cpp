@@ -1,6 +1,7 @@
 #include "content/lesson/toml_reader_values.h"
 
 #include <fmt/format.h>
+#include <toml++/toml.h>
 
 #include <cmath>
 
@@ -15,12 +16,24 @@ constexpr std::size_t kMaxText = 4000;
 
 }  // namespace
 
+int line_of_node(const toml::node& node) {
+    return static_cast<int>(node.source().begin.line);
+}
+
+int line_of_key(const toml::key& key) {
+    return static_cast<int>(key.source().begin.line);
+}
+
 void ValueReader::fault(int line, const char* code, std::string text) {
     faults_.push_back({"error", file_, line, code, std::move(text)});
 }
 
 void ValueReader::wrong(std::string_view name, const toml::node& node, const std::string& wanted) {
     fault(line_of_node(node), "wrong_value", fmt::format("{} = must be {}.", name, wanted));
+}
+
+void ValueReader::wrong(const toml::key& key, const toml::node& node, const std::string& wanted) {
+    wrong(key.str(), node, wanted);
 }
 
 void ValueReader::text(const toml::key& key, const toml::node& node, std::string& into) {
@@ -77,6 +90,11 @@ void ValueReader::whole(std::string_view name, const toml::node& node, std::int6
     } else {
         into = value->get();
     }
+}
+
+void ValueReader::number(const toml::key& key, const toml::node& node, std::int64_t low, std::int64_t high,
+                         std::int64_t& into) {
+    whole(key.str(), node, low, high, into);
 }
 
 void ValueReader::number(const toml::key& key, const toml::node& node, int low, int high, int& into) {

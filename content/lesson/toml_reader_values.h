@@ -1,8 +1,6 @@
 #pragma once
 // Takes single values out of TOML tables and writes down, in plain words, what is not as it should be. A
 // value that is refused leaves its place in the model as it was. Private to this folder. One thread.
-#include <toml++/toml.h>
-
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -11,14 +9,19 @@
 #include "content/lesson/fault.h"
 #include "content/lesson/model.h"
 
+// Of toml++ only the names, so that its header stays in source files; all of its third version has them here.
+namespace toml {
+inline namespace v3 {
+class key;
+class node;
+class table;
+}  // namespace v3
+}  // namespace toml
+
 namespace jankar::lesson {
 
-inline int line_of_node(const toml::node& node) {
-    return static_cast<int>(node.source().begin.line);
-}
-inline int line_of_key(const toml::key& key) {
-    return static_cast<int>(key.source().begin.line);
-}
+int line_of_node(const toml::node& node);
+int line_of_key(const toml::key& key);
 
 class ValueReader {
  public:
@@ -26,9 +29,7 @@ class ValueReader {
 
     void fault(int line, const char* code, std::string text);
     /// "key = must be <wanted>."
-    void wrong(const toml::key& key, const toml::node& node, const std::string& wanted) {
-        wrong(key.str(), node, wanted);
-    }
+    void wrong(const toml::key& key, const toml::node& node, const std::string& wanted);
 
     void text(const toml::key& key, const toml::node& node, std::string& into);
     /// A name of a file inside the lesson's folder.
@@ -37,9 +38,7 @@ class ValueReader {
     void line_name(const toml::key& key, const toml::node& node, std::string& into);
     void flag(const toml::key& key, const toml::node& node, bool& into);
     void number(const toml::key& key, const toml::node& node, std::int64_t low, std::int64_t high,
-                std::int64_t& into) {
-        whole(key.str(), node, low, high, into);
-    }
+                std::int64_t& into);
     void number(const toml::key& key, const toml::node& node, int low, int high, int& into);
     void seconds_as_ms(const toml::key& key, const toml::node& node, std::int64_t& into);
     /// Any finite number; where it must lie is told by the rules.

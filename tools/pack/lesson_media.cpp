@@ -10,9 +10,25 @@ namespace jankar::build {
 
 namespace {
 
+/// Whether the pictures of such a step's items are only shown as tiles. The pages that follow a story's
+/// options are shown large.
 bool items_are_tiles(lesson::StepType type) {
-    return type == lesson::StepType::Choose || type == lesson::StepType::Order ||
-           type == lesson::StepType::Home;
+    return type != lesson::StepType::Sequence;
+}
+
+/// Whether the items are named in a word or two. Events of a cash book and what a woman may do are sentences.
+bool items_are_labels(lesson::StepType type) {
+    switch (type) {
+        case lesson::StepType::Choose:
+        case lesson::StepType::Order:
+        case lesson::StepType::Match:
+        case lesson::StepType::Sort:
+        case lesson::StepType::Find:
+        case lesson::StepType::Home:
+            return true;
+        default:
+            return false;
+    }
 }
 
 }  // namespace
@@ -30,16 +46,17 @@ LessonJobs jobs_of(const lesson::LessonFolder& source, const std::vector<std::st
     std::set<std::string> labels, sentences{lesson.say};
     for (const lesson::Step& step : lesson.steps) {
         large.insert(step.picture);
-        sentences.insert({step.say, step.hint});
+        sentences.insert({step.say, step.hint, step.ask});
         for (const lesson::Pause& pause : step.pauses) {
             sentences.insert(pause.say);
         }
-        for (const lesson::Item& item : step.items) {
-            if (items_are_tiles(step.type)) {
-                labels.insert(item.say);
-            } else {
-                large.insert(item.picture);
-                sentences.insert(item.say);
+        for (const lesson::Item* item : lesson::items_of(step)) {
+            if (!items_are_tiles(step.type)) {
+                large.insert(item->picture);
+            }
+            (items_are_labels(step.type) ? labels : sentences).insert(item->say);
+            for (const lesson::Item& page : item->then) {
+                large.insert(page.picture);
             }
         }
     }

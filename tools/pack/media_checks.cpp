@@ -8,6 +8,7 @@
 #include <set>
 
 #include "content/base/files.h"
+#include "content/lesson/uses.h"
 #include "tools/pack/audio.h"
 #include "tools/pack/draft_voice.h"
 #include "tools/pack/drawn_clip.h"
@@ -186,8 +187,8 @@ void check_captions(const lesson::LessonFolder& source, const std::vector<std::s
         cap(lesson.title, source.line_of("title"), "title");
         for (const lesson::Step& step : lesson.steps) {
             cap(step.cap, step.line, "cap");
-            for (const lesson::Item& item : step.items) {
-                cap(item.cap, step.line, "cap");
+            for (const lesson::Item* item : lesson::items_of(step)) {
+                cap(item->cap, item->line, "cap");
             }
         }
     }
