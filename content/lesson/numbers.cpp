@@ -311,15 +311,4 @@ std::vector<std::string> money_clips(const NumberRules& rules, std::int64_t amou
     return ids_of(money_parts(rules, amount, currency));
 }
 
-std::vector<std::string> digit_clips(const NumberRules& rules, std::string_view digits) {
-    std::vector<std::string> ids;
-    for (char c : digits) {
-        if (c < '0' || c > '9' || rules.numbers.size() != 100) {
-            return {};
-        }
-        ids.push_back(rules.numbers[static_cast<std::size_t>(c - '0')].id);
-    }
-    return ids;
-}
-
 }  // namespace jankar::lesson

@@ -59,7 +59,5 @@ std::vector<std::string> number_clips(const NumberRules& rules, std::int64_t num
 std::string money_words(const NumberRules& rules, std::int64_t amount, const std::string& currency);
 std::vector<std::string> money_clips(const NumberRules& rules, std::int64_t amount,
                                      const std::string& currency);
-/// A telephone number, digit by digit; empty where something else than digits is in it.
-std::vector<std::string> digit_clips(const NumberRules& rules, std::string_view digits);
 
 }  // namespace jankar::lesson

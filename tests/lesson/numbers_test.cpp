@@ -150,14 +150,6 @@ TEST_CASE("numbers: outside of what can be said there is nothing") {
     CHECK(money_words(rules, 5, "USD").empty());
     CHECK(money_clips(rules, 5, "").empty());
     CHECK(number_words(NumberRules(), 5).empty());
-    CHECK(digit_clips(NumberRules(), "5").empty());
-}
-
-TEST_CASE("numbers: a telephone number is said digit by digit") {
-    const NumberRules rules = rules_of("kn");
-    CHECK(digit_clips(rules, "1098") == std::vector<std::string>{"n-1", "n-0", "n-9", "n-8"});
-    CHECK(digit_clips(rules, "").empty());
-    CHECK(digit_clips(rules, "10 98").empty());
 }
 
 TEST_CASE("numbers: the names of clips are what the player asks for") {

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "content/base/ids.h"
+#include "content/lesson/country.h"
 #include "content/pack/manifest.h"
 
 namespace jankar::build {
@@ -17,6 +18,15 @@ void add_json(CLI::App& app, Options& options) {
 void add_cache(CLI::App& app, Options& options) {
     app.add_option("--cache", options.cache,
                    "where encoded media are kept (else $JANKAR_CACHE, else ~/.cache/jankar)");
+}
+
+void add_country(CLI::App& app, Options& options) {
+    app.add_option("--country", options.country,
+                   "whose money amounts are said in, as in ET (else pack.toml's, else each language's own)")
+        ->check([](const std::string& text) {
+            return lesson::is_country(text) ? std::string()
+                                            : std::string("a country is two capital letters, as in ET");
+        });
 }
 
 std::string check_lang(const std::string& text) {
@@ -46,6 +56,7 @@ std::variant<Options, int> parse_command_line(int argc, char** argv) {
 
     sub = verb("check", "tell every fault of a lesson folder or a pack", Verb::Check);
     sub->add_option("DIR|PACK", options.paths)->required()->expected(1);
+    add_country(*sub, options);
     add_json(*sub, options);
     add_cache(*sub, options);
 
@@ -57,6 +68,7 @@ std::variant<Options, int> parse_command_line(int argc, char** argv) {
     sub->add_option("--langs", options.langs, "only these languages, as in hi,kn")
         ->delimiter(',')
         ->check(check_lang);
+    add_country(*sub, options);
     sub->add_option("--profile", profile, "low or standard")->check(CLI::IsMember({"low", "standard"}));
     sub->add_flag("--release", options.release, "refuse draft voices");
     sub->add_flag("--large", options.large, "allow more than 4,294,967,295 bytes (not for FAT32)");

@@ -113,7 +113,7 @@ Result<BuildCounts> add_all(const Project& project, const BuildOptions& build, C
 
 int run_build(const Options& options) {
     Console console;
-    Result<Project> project = read_project(options.paths);
+    Result<Project> project = read_project(options.paths, options.country);
     if (!project) {
         return console.fail_with(project.error());
     }

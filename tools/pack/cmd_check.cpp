@@ -54,7 +54,7 @@ int run_check(const Options& options) {
         return check_pack(options, path);
     }
     Console console;
-    Result<Project> project = read_project({path});
+    Result<Project> project = read_project({path}, options.country);
     if (!project) {
         return console.fail_with(project.error());
     }

@@ -5,12 +5,20 @@
 
 namespace jankar::build {
 
-std::vector<std::string> font_folders() {
+std::vector<std::string> asset_folders() {
     std::error_code error;
     std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
     std::vector<std::string> out;
     if (!error) {
-        out.push_back((program.parent_path().parent_path() / "share/jankar/assets/fonts").string());
+        out.push_back((program.parent_path().parent_path() / "share/jankar/assets").string());
+    }
+    return out;
+}
+
+std::vector<std::string> font_folders() {
+    std::vector<std::string> out;
+    for (const std::string& folder : asset_folders()) {
+        out.push_back(folder + "/fonts");
     }
     out.emplace_back("/usr/share/fonts/truetype/noto");
     return out;

@@ -14,6 +14,7 @@ struct Options {
     std::vector<std::string> paths;  ///< folders or packs, as the verb takes them
     std::string output;              ///< -o; extract: the folder
     std::string id, lang = "en", name, face, key, cache, trust;
+    std::string country;  ///< whose money amounts are said in; empty: each language's own
     std::vector<std::string> langs;
     const Profile* profile = &kProfileLow;
     bool json = false, release = false, large = false;

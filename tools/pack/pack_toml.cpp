@@ -7,13 +7,16 @@
 
 #include "content/base/files.h"
 #include "content/base/ids.h"
+#include "content/lesson/country.h"
+#include "content/lesson/country.h"
 #include "tools/pack/nearest.h"
 
 namespace jankar::build {
 
 namespace {
 
-constexpr std::string_view kKeys[] = {"id", "version", "title", "licence", "credits", "course", "lessons"};
+constexpr std::string_view kKeys[] = {"id",      "version", "title",   "licence",
+                                      "credits", "course",  "country", "lessons"};
 constexpr const char* kFile = "pack.toml";
 
 class Reader {
@@ -129,6 +132,11 @@ PackToml read_pack_toml(const std::string& folder, lesson::Faults& faults) {
     out.licence = reader.text("licence", true);
     out.credits = reader.text("credits", false);
     out.course = reader.text("course", false);
+    out.country = reader.text("country", false);
+    if (!out.country.empty() && !lesson::is_country(out.country)) {
+        reader.fault(reader.line_of("country"), "bad_country",
+                     "\"country\" is two capital letters, as in \"ET\".");
+    }
     reader.lessons(out);
     return out;
 }

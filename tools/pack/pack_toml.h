@@ -1,6 +1,7 @@
 #pragma once
 // pack.toml: what a folder of lessons says of itself as a pack.
-//   id version title.<lang> licence credits course lessons = ["wash-hands", ...]   (order on the shelf)
+//   id version title.<lang> licence credits course country lessons = ["wash-hands", ...]   (order on the
+//   shelf)
 // Any thread.
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@ struct PackToml {
     lesson::ByLang title;
     std::string licence, credits;
     std::string course;                ///< of lessons that name none
+    std::string country;               ///< whose money amounts are said in; empty: each language's own
     std::vector<std::string> lessons;  ///< names of sub-folders
     std::vector<int> lesson_lines;     ///< where each of them is named
 };

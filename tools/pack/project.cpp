@@ -7,6 +7,8 @@
 #include "content/base/files.h"
 #include "content/lesson/checks.h"
 #include "content/lesson/level0.h"
+#include "tools/pack/data_folders.h"
+#include "tools/pack/money_lines.h"
 
 namespace jankar::build {
 
@@ -64,13 +66,22 @@ Result<std::optional<ScratchFolder>> expand_numbered(const std::string& folder) 
     return std::optional<ScratchFolder>(std::move(scratch));
 }
 
-Result<void> add_lesson_folder(Project& project, const std::string& folder, std::string prefix) {
+/// What all lessons of a project are read with.
+struct Reading {
+    MoneyBook book;
+    lesson::MoneyPieces pieces;
+    std::string country;
+};
+
+Result<void> add_lesson_folder(Project& project, const Reading& reading, const std::string& folder,
+                               std::string prefix) {
     ASSIGN_OR_RETURN(std::optional<ScratchFolder> scratch, expand_numbered(folder));
     LessonSource source;
     source.folder = folder;
     source.prefix = std::move(prefix);
     source.read = lesson::read_lesson_folder(scratch ? scratch->path() : folder);
-    source.faults = lesson::check_lesson_folder(source.read);
+    set_country(source.read, reading.book, reading.country);
+    source.faults = lesson::check_lesson_folder(source.read, &reading.pieces);
     project.lessons.push_back(std::move(source));
     if (scratch) {
         project.scratch.push_back(std::move(*scratch));
@@ -80,8 +91,12 @@ Result<void> add_lesson_folder(Project& project, const std::string& folder, std:
 
 }  // namespace
 
-Result<Project> read_project(std::vector<std::string> folders) {
+Result<Project> read_project(std::vector<std::string> folders, const std::string& country) {
     Project project;
+    Reading reading;
+    ASSIGN_OR_RETURN(reading.book, load_money_book(asset_folders()));
+    reading.pieces = reading.book.pieces();
+    reading.country = country;
     for (std::string& folder : folders) {
         folder = without_slash(folder);
         if (!is_folder(folder)) {
@@ -96,6 +111,7 @@ Result<Project> read_project(std::vector<std::string> folders) {
     }
     if (has_pack) {
         project.pack = read_pack_toml(folders[0], project.faults);
+        reading.country = country.empty() ? project.pack->country : country;
         for (std::size_t i = 0; i < project.pack->lessons.size(); ++i) {
             const std::string& name = project.pack->lessons[i];
             if (!is_folder(folders[0] + "/" + name)) {
@@ -104,7 +120,7 @@ Result<Project> read_project(std::vector<std::string> folders) {
                      "there is no folder \"" + name + "\"; make it or take the name out."});
                 continue;
             }
-            RETURN_IF_ERROR(add_lesson_folder(project, folders[0] + "/" + name, name + "/"));
+            RETURN_IF_ERROR(add_lesson_folder(project, reading, folders[0] + "/" + name, name + "/"));
         }
         for (LessonSource& source : project.lessons) {
             if (source.read.lesson.course.empty()) {
@@ -117,8 +133,8 @@ Result<Project> read_project(std::vector<std::string> folders) {
             return std::pair(base_name(a), a) < std::pair(base_name(b), b);
         });
         for (const std::string& folder : folders) {
-            RETURN_IF_ERROR(
-                add_lesson_folder(project, folder, folders.size() > 1 ? base_name(folder) + "/" : ""));
+            RETURN_IF_ERROR(add_lesson_folder(project, reading, folder,
+                                              folders.size() > 1 ? base_name(folder) + "/" : ""));
         }
     }
     std::set<std::string> ids;

@@ -25,9 +25,10 @@ struct Project {
     std::vector<ScratchFolder> scratch;
 };
 
-/// One folder with a pack.toml, or lesson folders in any order. NotFound for a folder that is not there,
-/// Usage when a folder with a pack.toml stands beside others.
-Result<Project> read_project(std::vector<std::string> folders);
+/// One folder with a pack.toml, or lesson folders in any order; amounts are said in the money of `country`,
+/// else of the pack's, else of each language's own. NotFound for a folder that is not there, Usage when a
+/// folder with a pack.toml stands beside others.
+Result<Project> read_project(std::vector<std::string> folders, const std::string& country);
 
 /// "dir/lesson.toml:7: text", with "warning: " before the text of a warning; "dir: text" without file and
 /// line.
