@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "content/base/files.h"
+#include "content/lesson/numbers.h"
 #include "tests/jankar_pack/samples.h"
 
 using namespace jankar;
@@ -22,7 +23,9 @@ void write_assets(const std::string& folder) {
     put(folder + "/strings/en.toml", "home = \"Home.\"\nagain = \"Once more.\"\n");
     put(folder + "/strings/hi.toml", "home = \"घर।\"\nagain = \"फिर से।\"\n");
     put(folder + "/voice/hi/home.wav", wav(tone(0.8, 0.2)));
-    put(folder + "/country/IN.toml", "currency = \"INR\"\n");
+    for (const char* name : {"country/IN.toml", "numbers/en.toml", "numbers/hi.toml"}) {
+        put(folder + "/" + name, get(std::string(JANKAR_SOURCE_DIR) + "/assets/" + name));
+    }
 }
 
 }  // namespace
@@ -52,7 +55,27 @@ TEST_CASE("assets: everything is made, is up to date the second time, and leftov
     CHECK(is_file(out + "/tunes/right.opus"));
     CHECK(is_file(out + "/country/IN.toml"));
     CHECK(is_file(out + "/fonts/NotoSansKannada-Bold.ttf"));
-    CHECK(ran.out.find("draft voices: 3") != std::string::npos);
+    std::size_t drafts = 3;
+    for (const std::string lang : {"en", "hi"}) {
+        CHECK(get(out + "/numbers/" + lang + ".toml") == get(folder / ("assets/numbers/" + lang + ".toml")));
+        const Bytes bytes = get(out + "/numbers/" + lang + ".toml");
+        auto rules = lesson::read_numbers(as_text(bytes), lang);
+        REQUIRE(rules);
+        drafts += rules->clips.size();
+        for (const lesson::NumberClip& clip : rules->clips) {
+            CHECK(is_file(out + "/voice/" + lang + "/" + clip.id + ".opus"));
+        }
+    }
+    CHECK(ran.out.find("draft voices: " + std::to_string(drafts)) != std::string::npos);
+    for (auto [name, width, height] : {std::tuple<const char*, int, int>{"money/IN-500.webp", 240, 106},
+                                       {"money/IN-10.webp", 197, 101},
+                                       {"money/IN-1.webp", 32, 32}}) {
+        CAPTURE(name);
+        Result<build::Image> image = build::decode_image(get(out + "/" + name));
+        REQUIRE(image);
+        CHECK(image->width == width);
+        CHECK(image->height == height);
+    }
     std::filesystem::remove(folder / "assets/icons/home.svg");
     put(folder / "assets/icons/back.svg", svg(96, 96, "#3B2417"));
     Ran again = run_program("jankar-assets", {folder / "assets", out, "--cache", folder / "cache"});
@@ -69,8 +92,14 @@ TEST_CASE("assets: what a language lacks and what cannot be made is all named") 
     put(folder / "assets/voice/hi/home.wav", "no sound");
     put(folder / "assets/icons/bad.svg", "<svg><g>");
     put(folder / "assets/tunes/right.toml", "[[note]]\nat = 0\nkind = \"drum\"\n");
+    std::filesystem::remove(folder / "assets/numbers/hi.toml");
+    put(folder / "assets/numbers/en.toml", "language = \"en\"\n");
+    put(folder / "assets/country/ET.toml", "country = \"ET\"\ncurrency = 5\n");
     Ran ran = run_program("jankar-assets", {folder / "assets", folder / "out", "--cache", folder / "cache"});
     CHECK(ran.code == 1);
+    CHECK(ran.err.find("numbers/hi.toml is missing") != std::string::npos);
+    CHECK(ran.err.find("numbers/en.toml, line 1: the key \"numbers\" is missing") != std::string::npos);
+    CHECK(ran.err.find("country/ET.toml, line 2: \"currency\" must be") != std::string::npos);
     CHECK(ran.err.find("strings/hi.toml lacks what another language has: again.") != std::string::npos);
     CHECK(ran.err.find("voice/hi/home.wav: ") != std::string::npos);
     CHECK(ran.err.find("icons/bad.svg: ") != std::string::npos);

@@ -9,8 +9,11 @@
 #include <set>
 
 #include "content/base/files.h"
+#include "content/lesson/country.h"
+#include "content/lesson/numbers.h"
 #include "content/lesson/toml_reader.h"
 #include "content/lesson/voice_files.h"
+#include "tools/assets/money_drawing.h"
 #include "tools/pack/caption_fonts.h"
 #include "tools/pack/clip_script.h"
 #include "tools/pack/opus_clip.h"
@@ -46,6 +49,7 @@ class Builder {
         add_icons_and_drawings();
         add_tunes();
         add_strings();
+        add_money();
         add_copies();
         RETURN_IF_ERROR(run_jobs());
         if (report_.problems.empty()) {
@@ -148,16 +152,46 @@ class Builder {
                 return Bytes(json.begin(), json.end());
             });
             for (const auto& [id, phrase] : words) {
-                add_voice(lang, id, phrase, recorded.find(lang, id));
+                add_voice(lang, id, phrase, "strings/", recorded.find(lang, id));
             }
+            add_numbers(lang, ids, recorded);
+        }
+    }
+
+    /// What a number is joined from at run time, and the rules by which it is joined.
+    void add_numbers(const std::string& lang, const std::set<std::string>& phrases,
+                     const lesson::VoiceFiles& recorded) {
+        const std::string source = "numbers/" + lang + ".toml";
+        Result<std::string> text = read_text_file(assets_ + "/" + source, kMostBytes);
+        if (!text) {
+            problem(source + " is missing; the player says numbers in every language it has.");
+            return;
+        }
+        Result<lesson::NumberRules> rules = lesson::read_numbers(*text, source);
+        if (!rules) {
+            problem(rules.error().text);
+            return;
+        }
+        if (rules->language != lang) {
+            problem(source + " says it is for the language " + rules->language + ".");
+        }
+        add_copy(source, assets_ + "/" + source);
+        numbers_[lang] = std::move(*rules);
+        for (const lesson::NumberClip& clip : numbers_[lang].clips) {
+            if (phrases.count(clip.id) != 0) {
+                problem("strings/" + lang + ".toml has a phrase \"" + clip.id +
+                        "\", which is the name of a number.");
+                continue;
+            }
+            add_voice(lang, clip.id, clip.words, "numbers/", recorded.find(lang, clip.id));
         }
     }
 
     void add_voice(const std::string& lang, const std::string& id, const std::string& phrase,
-                   const std::optional<std::string>& recording) {
+                   const std::string& folder, const std::optional<std::string>& recording) {
         report_.drafts += recording ? 0 : 1;
         const std::string path = recording ? assets_ + "/" + *recording : std::string();
-        add("voice/" + lang + "/" + id + ".opus", recording.value_or("strings/" + lang + ".toml, " + id),
+        add("voice/" + lang + "/" + id + ".opus", recording.value_or(folder + lang + ".toml, " + id),
             [this, lang, phrase, path]() -> Result<Bytes> {
                 ASSIGN_OR_RETURN(Voice voice,
                                  path.empty() ? make_draft(lang, phrase, cache_) : make_voice(path, cache_));
@@ -165,14 +199,45 @@ class Builder {
             });
     }
 
+    /// Pictures of a country's notes and coins; and every language with numbers has words for its money.
+    void add_money() {
+        for (const std::string& name : names_in("country", ".toml", true)) {
+            const std::string source = "country/" + name;
+            add_copy(source, assets_ + "/" + source);
+            Result<std::string> text = read_text_file(assets_ + "/" + source, kMostBytes);
+            Result<lesson::Country> country =
+                text ? lesson::read_country(*text, source) : Result<lesson::Country>(fail(text.error()));
+            if (!country) {
+                problem(country.error().text);
+                continue;
+            }
+            if (country->code != stem(name)) {
+                problem(source + " says it is for the country " + country->code + ".");
+            }
+            for (const lesson::MoneyPiece& piece : country->pieces) {
+                add(piece.picture + ".webp", source,
+                    [this, piece, size = money_size(*country, piece)]() -> Result<Bytes> {
+                        const std::string svg = draw_money(piece);
+                        PictureWish wish;
+                        wish.box = size;
+                        wish.lossless = wish.exact = true;
+                        ASSIGN_OR_RETURN(Picture picture, make_picture(as_bytes(svg), wish, cache_));
+                        return std::move(picture.webp);
+                    });
+            }
+            for (const auto& [lang, rules] : numbers_) {
+                if (rules.money.count(country->currency) == 0) {
+                    problem("numbers/" + lang + ".toml lacks [money." + country->currency + "].");
+                }
+            }
+        }
+    }
+
     void add_copy(const std::string& target, const std::string& path) {
         add(target, path, [path] { return read_file(path, kMostBytes); });
     }
 
     void add_copies() {
-        for (const std::string& name : names_in("country", ".toml", true)) {
-            add_copy("country/" + name, assets_ + "/country/" + name);
-        }
         for (const std::string& name : names_in("", ".md", false)) {
             if (name == "LICENSES.md") {
                 add_copy(name, assets_ + "/" + name);
@@ -250,7 +315,8 @@ class Builder {
             wanted.insert(out_ + "/" + job.target);
         }
         std::error_code error;
-        for (const char* folder : {"icons", "drawings", "tunes", "strings", "voice", "fonts", "country"}) {
+        for (const char* folder :
+             {"icons", "drawings", "tunes", "strings", "voice", "fonts", "country", "money", "numbers"}) {
             std::vector<std::filesystem::path> extra;
             for (std::filesystem::recursive_directory_iterator it(out_ + "/" + folder, error), end; it != end;
                  it.increment(error)) {
@@ -267,6 +333,7 @@ class Builder {
     const std::string assets_, out_, fonts_;
     Cache& cache_;
     std::vector<Job> jobs_;
+    std::map<std::string, lesson::NumberRules> numbers_;
     std::map<std::size_t, std::string> failed_;  ///< by job, so that the order is always the same
     AssetReport report_;
 };

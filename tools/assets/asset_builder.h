@@ -4,8 +4,10 @@
 //
 //   icons/NAME-80.webp -112 -160    drawings/NAME.webp (400 x 400)    tunes/NAME.opus
 //   strings/LANG.json (id -> text)  voice/LANG/ID.opus                fonts/*.ttf    country/*.toml
+//   numbers/LANG.toml               money/CC-VALUE.webp (notes and coins at one scale)
 //
-// A phrase is taken from voice/LANG/ID.* where somebody recorded it, else spoken as a draft.
+// Phrases, and the pieces that numbers are joined from (ids that begin with n-), are taken from
+// voice/LANG/ID.* where somebody recorded them, else spoken as drafts.
 #include <functional>
 #include <string>
 #include <vector>
