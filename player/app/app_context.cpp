@@ -21,7 +21,7 @@ constexpr std::uint64_t kAssetLimit = 4 * 1024 * 1024;
 constexpr std::uint64_t kPictureLimit = 16 * 1024 * 1024;
 constexpr std::uint64_t kVoiceLimit = 4 * 1024 * 1024;
 /// Sizes in which icons are drawn at build.
-constexpr int kIconSizes[] = {80, 112, 160};
+constexpr int kIconSizes[] = {80, 112, 160, 320};
 
 media::Loader asset_loader(std::string path) {
     return [path = std::move(path)] { return read_file(path, kAssetLimit); };
@@ -120,7 +120,7 @@ screen::PictureSource App::asset_picture(const std::string& name) const {
 }
 
 screen::PictureSource App::icon(const std::string& name, int size_px) const {
-    int size = kIconSizes[2];
+    int size = kIconSizes[3];
     for (int offered : kIconSizes) {
         if (offered >= size_px) {
             size = offered;

@@ -26,7 +26,7 @@ namespace jankar::build {
 namespace {
 
 constexpr std::uint64_t kMostBytes = 64u << 20;
-constexpr int kIconSizes[] = {80, 112, 160};
+constexpr int kIconSizes[] = {80, 112, 160, 320};
 constexpr int kDrawingSize = 400;
 
 /// One file to be made: where it goes, what it is made from (for messages), and how.

@@ -2,7 +2,7 @@
 // The player's own media, made from their sources in assets/: icons, drawings, tunes, the spoken phrases of
 // the interface, fonts. One thread calls; the work is spread over the cores and kept in the cache.
 //
-//   icons/NAME-80.webp -112 -160    drawings/NAME.webp (400 x 400)    tunes/NAME.opus
+//   icons/NAME-80.webp -112 -160 -320    drawings/NAME.webp (400 x 400)    tunes/NAME.opus
 //   strings/LANG.json (id -> text)  voice/LANG/ID.opus                fonts/*.ttf    country/*.toml
 //   numbers/LANG.toml               money/CC-VALUE.webp (notes and coins at one scale)
 //
