@@ -1,7 +1,8 @@
 """The shape of every line of the trace, as player.md gives it: no key missing, none too many, types strict."""
 
 ROLES = {"key", "tile", "answer", "item", "practice", "video"}
-SCREENS = {"language", "groups", "learners", "join", "together", "pin", "home", "lesson", "finish", "stick", "trainer"}
+SCREENS = {"language", "groups", "learners", "join", "together", "pin", "home", "lesson", "finish", "stick", "trainer",
+           "learners-edit", "wall", "packs", "export", "settings", "about"}
 STEP_TYPES = {"picture", "sequence", "video", "choose", "thumb", "order", "match", "sort", "find", "money", "cashbook",
               "grow", "story", "do", "home", "call"}
 ERROR_CODES = {"pack_damaged", "pack_refused", "object_damaged", "disk_full", "disk_readonly", "data_locked",
