@@ -81,9 +81,10 @@ TEST_CASE("text engine: no glyph leaves the width it was given, in any language"
             CAPTURE(line.file);
             CAPTURE(line.text);
             for (const text::Glyph& glyph : block.glyphs) {
-                // Ink may lean out of its advance by a little, never by a letter.
-                CHECK(glyph.x >= -4);
-                CHECK(glyph.x + glyph.width <= 420 + 4);
+                // Ink may lean out of its advance (signs at the end of a word in Odia by a quarter of the em),
+                // never by a letter.
+                CHECK(glyph.x >= -26 / 4);
+                CHECK(glyph.x + glyph.width <= 420 + 26 / 4);
                 CHECK(glyph.y + glyph.height > 0);
                 CHECK(glyph.y < block.height);
             }
