@@ -122,7 +122,27 @@ class FocusGraph {
         }
         return pairs;
     }
-    bool is_joined() const { return joined_pairs() == nodes_.size() * nodes_.size(); }
+    /// From the first all are reached, and all reach the first.
+    bool is_joined() const {
+        if (nodes_.empty()) {
+            return true;
+        }
+        const std::vector<bool> reached = reached_from(0);
+        std::vector<bool> back(nodes_.size());
+        back[0] = true;
+        for (bool more = true; more;) {
+            more = false;
+            for (std::size_t i = 0; i < nodes_.size(); ++i) {
+                const auto& leads = nodes_[i].leads;
+                if (!back[i] && std::any_of(leads.begin(), leads.end(),
+                                            [&](const auto& to) { return to && back[*to]; })) {
+                    back[i] = more = true;
+                }
+            }
+        }
+        return std::count(reached.begin(), reached.end(), false) == 0 &&
+               std::count(back.begin(), back.end(), false) == 0;
+    }
 
     /// The shortest ways, as the eye goes, between what is not joined.
     std::vector<Way> missing_ways() const {

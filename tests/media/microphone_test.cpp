@@ -229,7 +229,7 @@ TEST_CASE("microphone: stopped at any moment it is still, and can begin again") 
         std::this_thread::sleep_for(std::chrono::milliseconds(after_ms));
         const auto begun = std::chrono::steady_clock::now();
         rig.microphone.cancel();
-        CHECK(std::chrono::steady_clock::now() - begun < 50ms);
+        CHECK(std::chrono::steady_clock::now() - begun < 300ms);
         CHECK(rig.microphone.state() == State::Idle);
         CHECK(rig.microphone.take().empty());
         CHECK(rig.microphone.level() == 0);
