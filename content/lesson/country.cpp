@@ -1,6 +1,7 @@
 #include "content/lesson/country.h"
 
 #include <fmt/format.h>
+#include <toml++/toml.h>
 
 #include <algorithm>
 #include <array>
@@ -11,7 +12,7 @@
 namespace jankar::lesson {
 namespace {
 
-using Names = std::initializer_list<std::string_view>;
+using Names = std::vector<std::string_view>;
 
 constexpr std::size_t kMostPieces = 40;
 constexpr std::size_t kMostLanguages = 40;

@@ -1,7 +1,9 @@
 #include "content/lesson/fact_file.h"
 
 #include <fmt/format.h>
+#include <toml++/toml.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "content/lesson/toml_text.h"
@@ -29,7 +31,7 @@ Result<FactFile> FactFile::parse(std::string_view text, std::string source) {
         return file.refuse(deep->line, deep->text);
     }
     try {
-        file.root_ = toml::parse(text);
+        file.root_ = std::make_shared<const toml::table>(toml::parse(text));
     } catch (const toml::parse_error& error) {
         TomlProblem problem =
             explain_toml_error(text, line_at(error.source()), static_cast<int>(error.source().begin.column),
@@ -48,8 +50,13 @@ tl::unexpected<Error> FactFile::refuse(const toml::node& node, const std::string
     return refuse(line_at(node.source()), text);
 }
 
-tl::unexpected<Error> FactFile::unknown(const toml::key& key) const {
-    return refuse(line_at(key.source()), fmt::format("there is no key \"{}\" here.", key.str()));
+Result<void> FactFile::only(const toml::table& table, std::span<const std::string_view> known) const {
+    for (const auto& [key, value] : table) {
+        if (std::find(known.begin(), known.end(), key.str()) == known.end()) {
+            return refuse(line_at(key.source()), fmt::format("there is no key \"{}\" here.", key.str()));
+        }
+    }
+    return {};
 }
 
 Result<const toml::node*> FactFile::need(const toml::table& table, std::string_view key) const {

@@ -2,13 +2,23 @@
 // Reads the small TOML files of facts in assets/ (country/, numbers/): one value at a time, and the first one
 // that is not as it should be ends the reading with one sentence that names file and line. Private to this
 // folder. One thread. Errors: Corrupt.
-#include <toml++/toml.h>
-
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "content/base/result.h"
+
+// Of toml++ only the names, so that its header stays in source files.
+namespace toml {
+inline namespace v3 {
+class array;
+class key;
+class node;
+class table;
+}  // namespace v3
+}  // namespace toml
 
 namespace jankar::lesson {
 
@@ -17,26 +27,14 @@ class FactFile {
     /// `source` is the name that sentences use, e.g. "country/IN.toml". At most 64 KiB.
     static Result<FactFile> parse(std::string_view text, std::string source);
 
-    const toml::table& root() const { return root_; }
+    const toml::table& root() const { return *root_; }
 
     /// "country/IN.toml, line 7: <text>"
     tl::unexpected<Error> refuse(int line, const std::string& text) const;
     tl::unexpected<Error> refuse(const toml::node& node, const std::string& text) const;
 
     /// Refuses a key that is none of `known`.
-    template <class Names>
-    Result<void> only(const toml::table& table, const Names& known) const {
-        for (const auto& [key, value] : table) {
-            bool found = false;
-            for (std::string_view name : known) {
-                found = found || key.str() == name;
-            }
-            if (!found) {
-                return unknown(key);
-            }
-        }
-        return {};
-    }
+    Result<void> only(const toml::table& table, std::span<const std::string_view> known) const;
 
     /// A key that must be there.
     Result<const toml::node*> need(const toml::table& table, std::string_view key) const;
@@ -53,9 +51,7 @@ class FactFile {
     Result<int> numbered(const toml::key& key, int low, int high) const;
 
  private:
-    tl::unexpected<Error> unknown(const toml::key& key) const;
-
-    toml::table root_;
+    std::shared_ptr<const toml::table> root_;
     std::string source_;
 };
 

@@ -1,6 +1,7 @@
 #include "content/lesson/numbers.h"
 
 #include <fmt/format.h>
+#include <toml++/toml.h>
 
 #include <algorithm>
 
@@ -10,7 +11,7 @@
 namespace jankar::lesson {
 namespace {
 
-using Names = std::initializer_list<std::string_view>;
+using Names = std::vector<std::string_view>;
 using Parts = std::vector<const NumberClip*>;
 
 constexpr std::size_t kMostCurrencies = 20;

@@ -40,7 +40,7 @@ std::vector<std::int64_t> values(const Country& country) {
 }
 
 const std::string kSmall =
-    "country = \"XX\"\ncurrency = \"XXX\"\nsymbol = \"x\"\nparts = 100\nlanguages = [\"en\"]\n"
+    "country = \"XX\"\ncurrency = \"XXR\"\nsymbol = \"x\"\nparts = 100\nlanguages = [\"en\"]\n"
     "[[note]]\nvalue = 10\nname = \"red\"\ncolour = \"#C2604F\"\nlight = \"#EDB9A8\"\nwidth = 130\nheight = "
     "63\n"
     "[[coin]]\nvalue = 2\nring = \"steel\"\ncore = \"steel\"\ndiameter = 23\nedges = 0\n"
@@ -167,7 +167,7 @@ TEST_CASE("country: a file that is not as it should be is refused with its line"
     for (const Row& row :
          {Row{"\"XX\"", "\"India\"",
               "country/XX.toml, line 1: \"country\" must be 2 capital letters in quotes."},
-          {"\"XXX\"", "5", "line 2: \"currency\" must be 3 capital"},
+          {"\"XXR\"", "5", "line 2: \"currency\" must be 3 capital"},
           {"symbol = \"x\"\n", "", "the key \"symbol\" is missing here."},
           {"parts = 100", "parts = 0", "line 4: \"parts\" must be a whole number from 1 to 1000."},
           {"\"en\"", "\"English\"", "line 5: \"languages\" lists at most 40"},

@@ -147,7 +147,8 @@ class Filler {
             std::int64_t amount = 0;
             const char* last = inside.data() + inside.size();
             auto [end, error] = std::from_chars(inside.data() + 1, last, amount);
-            if (inside.size() < 2 || inside[0] != ' ' || inside[1] == '-' || error != std::errc() || end != last) {
+            if (inside.size() < 2 || inside[0] != ' ' || inside[1] == '-' || error != std::errc() ||
+                end != last) {
                 bad(place);
                 return std::nullopt;
             }

@@ -8,7 +8,6 @@
 #include "content/base/files.h"
 #include "content/base/ids.h"
 #include "content/lesson/country.h"
-#include "content/lesson/country.h"
 #include "tools/pack/nearest.h"
 
 namespace jankar::build {
