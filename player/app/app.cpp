@@ -63,7 +63,7 @@ int App::run() {
 }
 
 std::int64_t App::now_ms() const {
-    return system_clock().monotonic_ms();
+    return (options_.clock != nullptr ? *options_.clock : system_clock()).monotonic_ms();
 }
 
 double App::mm_per_px() const {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "content/base/clock.h"
 #include "content/base/result.h"
 #include "player/screen/theme.h"
 #include "player/screen/window.h"
@@ -23,6 +24,8 @@ struct Options {
     screen::Skin skin = screen::Skin::Normal;
     bool captions = false;  ///< for who has not chosen
     std::string trace;
+    const Clock* clock =
+        nullptr;  ///< for idle times and pacing; tests hand in one of their own. Null: the system's
 
     // Commands that open no window
     bool list = false, json = false;

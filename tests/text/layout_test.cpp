@@ -81,8 +81,8 @@ TEST_CASE("text engine: no glyph leaves the width it was given, in any language"
             CAPTURE(line.file);
             CAPTURE(line.text);
             for (const text::Glyph& glyph : block.glyphs) {
-                // Ink may lean out of its advance (signs at the end of a word in Odia by a quarter of the em),
-                // never by a letter.
+                // Ink may lean out of its advance (signs at the end of a word in Odia by a quarter of the
+                // em), never by a letter.
                 CHECK(glyph.x >= -26 / 4);
                 CHECK(glyph.x + glyph.width <= 420 + 26 / 4);
                 CHECK(glyph.y + glyph.height > 0);
