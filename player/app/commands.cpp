@@ -11,17 +11,13 @@
 #include "content/pack/library.h"
 #include "content/pack/pack.h"
 #include "player/app/version.h"
-#include "player/media/picture.h"
+#include "player/media/photo.h"
 #include "player/records/secrets.h"
 #include "player/records/store.h"
 
 namespace jankar::app {
 
 namespace {
-
-constexpr std::uint64_t kPhotoLimit = 32 * 1024 * 1024;
-/// What is kept of a photo: enough for a tile, too little for anything else.
-constexpr int kPhotoSide = 256, kPhotoQuality = 80;
 
 int report(const Error& error) {
     log_error(error.text);
@@ -123,15 +119,15 @@ Result<std::string> drawing_in_group(records::Store& store, const std::string& g
     return free_drawing(taken, paths);
 }
 
-/// The picture file in the form that is kept.
+/// The picture file in the form that is kept: a small square, right way up.
 Result<Bytes> photo_from(const std::string& file) {
-    ASSIGN_OR_RETURN(const Bytes bytes, read_file(file, kPhotoLimit));
-    auto picture = media::decode_picture(bytes, kPhotoSide, kPhotoSide, media::Fit::Cover);
-    if (!picture) {
-        return fail(ErrorCode::Corrupt,
-                    fmt::format("{} is not a picture that can be shown ({}).", file, picture.error().text));
+    auto photo = media::read_photo(file);
+    if (!photo) {
+        const bool names_it = photo.error().text.find(file) != std::string::npos;
+        return names_it ? fail(photo.error())
+                        : fail(photo.error().code, fmt::format("{}: {}", file, photo.error().text));
     }
-    return media::encode_webp(*picture, kPhotoQuality);
+    return photo;
 }
 
 /// The data folder, with what opening it has to say on stderr.
