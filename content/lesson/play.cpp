@@ -293,6 +293,7 @@ int LessonPlay::pending_return() const {
 }
 
 Effects LessonPlay::go_on() {
+    const bool from_beside = state_.in_return || is_teaching();
     state_.in_return = false;
     state_.return_index = 0;
     state_.teaching.clear();
@@ -323,6 +324,12 @@ Effects LessonPlay::go_on() {
         if (open) {
             return go_to(index, false);
         }
+    }
+    if (from_beside) {
+        // The last step of the line is what she sees again, as it stands answered.
+        state_.page = 0;
+        clear_input();
+        changed();
     }
     state_.completed = true;
     return {effect(Effect::Kind::Tune, "finished"), effect(Effect::Kind::Completed)};
@@ -369,8 +376,11 @@ Effects LessonPlay::next(std::int64_t) {
     }
     if (is_teaching()) {
         // The question it belongs to is behind her: on with the clip or the line.
+        if (state_.asked.empty()) {
+            return go_on();
+        }
         state_.teaching.clear();
-        return state_.asked.empty() ? go_on() : leave_question();
+        return leave_question();
     }
     if (is_scored(step().type)) {
         return leave_question();

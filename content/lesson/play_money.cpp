@@ -14,8 +14,14 @@ std::int64_t LessonPlay::amount_of(const Amounts& amounts) const {
 
 std::vector<std::int64_t> LessonPlay::tray() const {
     const auto at = step().tray.find(country_of(step(), world_.country));
-    return step().type != StepType::Money || at == step().tray.end() ? std::vector<std::int64_t>{}
-                                                                     : at->second;
+    if (step().type != StepType::Money || at == step().tray.end()) {
+        return {};
+    }
+    std::vector<std::int64_t> pieces = at->second;
+    for (std::int64_t& piece : pieces) {
+        piece = std::clamp<std::int64_t>(piece, 0, kMostMoney);
+    }
+    return pieces;
 }
 
 std::int64_t LessonPlay::money_total() const {
@@ -25,9 +31,7 @@ std::int64_t LessonPlay::money_total() const {
     const std::vector<std::int64_t> pieces = tray();
     std::int64_t total = 0;
     for (int note : state_.placed) {
-        if (place(note) < pieces.size()) {
-            total += std::clamp<std::int64_t>(pieces[place(note)], 0, kMostMoney);
-        }
+        total += place(note) < pieces.size() ? pieces[place(note)] : 0;
     }
     return total;
 }

@@ -5,45 +5,14 @@
 #include <algorithm>
 
 #include "content/lesson/json.h"
+#include "tests/lesson/play_lessons.h"
 #include "tests/lesson/sample_lesson.h"
 
 using namespace jankar;
 using namespace jankar::lesson;
+using test::told;
 
 namespace {
-
-/// Effects in short: "step say:why say:oil#1 tune:right answer:soap-q+1"; behind # is the end of the
-/// control's id.
-std::string told(const Effects& effects) {
-    std::string text;
-    for (const Effect& effect : effects) {
-        text += text.empty() ? "" : " ";
-        switch (effect.kind) {
-            case Effect::Kind::Say:
-                text += "say:" + effect.line;
-                if (!effect.control.empty()) {
-                    text += "#" + effect.control.substr(effect.control.find(':') + 1);
-                }
-                break;
-            case Effect::Kind::Tune:
-                text += "tune:" + effect.line;
-                break;
-            case Effect::Kind::Answered:
-                text += "answer:" + effect.step + (effect.right ? "+" : "-") + std::to_string(effect.attempt);
-                break;
-            case Effect::Kind::StepChanged:
-                text += "step";
-                break;
-            case Effect::Kind::ResumeVideo:
-                text += "resume";
-                break;
-            case Effect::Kind::Completed:
-                text += "completed";
-                break;
-        }
-    }
-    return text;
-}
 
 /// What is tapped in a step of the sample.
 Part part_here(const LessonPlay& play) {
@@ -123,7 +92,7 @@ TEST_CASE("play: a lesson without a slip, from the first step to the end") {
     CHECK(s.play.bead_now() == 2);
     CHECK(told(s.play.video_at(4600, s.now)).empty());  // a frame that was still on its way
     CHECK_FALSE(s.play.can_next());
-    CHECK(s.tap(1) == "say:soap#2");
+    CHECK(s.tap(1) == "say:soap#answer:2");
     CHECK(s.play.can_done());
     CHECK(s.done() == "answer:soap-q+1 tune:right");
     CHECK(s.play.can_next());
@@ -146,10 +115,10 @@ TEST_CASE("play: a lesson without a slip, from the first step to the end") {
     CHECK_FALSE(s.play.is_complete());
     CHECK(s.next() == "step say:at-home");
     CHECK(s.play.is_complete());
-    CHECK(s.tap(1) == "say:after#2");
+    CHECK(s.tap(1) == "say:after#item:2");
     CHECK(s.state(1).ticked);
     CHECK_FALSE(s.state(0).ticked);
-    CHECK(s.tap(1) == "say:after#2");
+    CHECK(s.tap(1) == "say:after#item:2");
     CHECK(s.state(1).ticked);
     CHECK_FALSE(s.play.bead_done(6));
     CHECK(s.next() == "tune:finished completed");
@@ -165,11 +134,11 @@ TEST_CASE("play: the first tap says and marks, the second gives, but not within 
     Session s;
     s.to_video();
     s.play.video_at(4500, s.now);
-    CHECK(told(s.play.tap(part_here(s.play), 1, 10'000)) == "say:soap#2");
+    CHECK(told(s.play.tap(part_here(s.play), 1, 10'000)) == "say:soap#answer:2");
     CHECK(s.state(1).chosen);
     CHECK(told(s.play.tap(part_here(s.play), 1, 10'399)).empty());
     CHECK(s.play.state().scored.empty());
-    CHECK(told(s.play.tap(part_here(s.play), 0, 10'450)) == "say:oil#1");
+    CHECK(told(s.play.tap(part_here(s.play), 0, 10'450)) == "say:oil#answer:1");
     CHECK_FALSE(s.state(1).chosen);
     CHECK(told(s.play.tap(part_here(s.play), 0, 10'850)) ==
           "answer:soap-q-1 tune:again say:ui:not-this say:hint-soap say:q-soap");
@@ -190,14 +159,14 @@ TEST_CASE("play: in an order a tap lays down, another takes back, done gives") {
     Session s;
     s.to_order();
     CHECK_FALSE(s.play.can_done());
-    CHECK(s.tap(2) == "say:dry#3");
+    CHECK(s.tap(2) == "say:dry#item:3");
     CHECK(s.state(2).place == 0);
     s.tap(0);
     CHECK(s.state(0).place == 1);
     CHECK(told(s.play.tap(part_here(s.play), 0, s.now + 399))
               .empty());  // a trembling finger takes nothing back
     CHECK(s.state(0).place == 1);
-    CHECK(s.tap(2) == "say:dry#3");
+    CHECK(s.tap(2) == "say:dry#item:3");
     CHECK(s.state(2).place == -1);
     CHECK(s.state(0).place == 0);
     CHECK(s.done().empty());
@@ -206,7 +175,7 @@ TEST_CASE("play: in an order a tap lays down, another takes back, done gives") {
     s.tap(2);
     CHECK(s.play.can_done());
     CHECK(s.done() == "answer:order-q+1 tune:right");
-    CHECK(s.tap(0) == "say:wet#1");  // still speaks, changes nothing any more
+    CHECK(s.tap(0) == "say:wet#item:1");  // still speaks, changes nothing any more
     CHECK(s.state(0).place == 0);
 }
 
@@ -215,7 +184,8 @@ TEST_CASE("play: wrong twice is shown and told, taught, and comes back once befo
     s.to_order();
     CHECK(s.lay({1, 0, 2}) == "answer:order-q-1 tune:again say:ui:not-this say:q-order");
     CHECK(s.state(1).place == -1);
-    CHECK(s.lay({2, 1, 0}) == "answer:order-q-2 tune:again say:ui:see-this say:wet#1 say:soap#2 say:dry#3");
+    CHECK(s.lay({2, 1, 0}) ==
+          "answer:order-q-2 tune:again say:ui:see-this say:wet#item:1 say:soap#item:2 say:dry#item:3");
     for (int i = 0; i < 3; ++i) {
         CHECK(s.state(i).place == i);
         CHECK(s.state(i).shown);
@@ -240,7 +210,8 @@ TEST_CASE("play: wrong twice is shown and told, taught, and comes back once befo
     CHECK(s.state(0).place == -1);
     CHECK_FALSE(s.play.can_next());
     CHECK(s.play.is_complete() == false);
-    CHECK(s.lay({2, 0, 1}) == "answer:order-q-3 tune:again say:ui:see-this say:wet#1 say:soap#2 say:dry#3");
+    CHECK(s.lay({2, 0, 1}) ==
+          "answer:order-q-3 tune:again say:ui:see-this say:wet#item:1 say:soap#item:2 say:dry#item:3");
     CHECK(s.next() == "step say:at-home");  // there is no third failure
     CHECK(s.next() == "tune:finished completed");
     CHECK(s.play.tries() == 6);
@@ -277,7 +248,7 @@ TEST_CASE("play: a question at a pause is taught by its own clip, from the stop 
     s.to_video();
     s.play.video_at(4500, s.now);
     s.give(0);
-    CHECK(s.give(2) == "answer:soap-q-2 tune:again say:ui:see-this say:soap#2");
+    CHECK(s.give(2) == "answer:soap-q-2 tune:again say:ui:see-this say:soap#answer:2");
     CHECK(s.state(1).shown);
     CHECK(s.state(0).dim);
     CHECK(s.state(2).dim);
@@ -348,7 +319,8 @@ TEST_CASE("play: after a power cut the same question stands there with what was 
     CHECK(again.play.screen_order(Part::Item) == s.play.screen_order(Part::Item));
     CHECK(again.play.state() == s.play.state());
     again.tap(1);
-    CHECK(again.done() == "answer:order-q-2 tune:again say:ui:see-this say:wet#1 say:soap#2 say:dry#3");
+    CHECK(again.done() ==
+          "answer:order-q-2 tune:again say:ui:see-this say:wet#item:1 say:soap#item:2 say:dry#item:3");
 }
 
 TEST_CASE("play: a place in a lesson that changed is brought to where it fits") {
@@ -415,12 +387,12 @@ TEST_CASE("play: a line without a closing step brings questions back at its end"
     play.enter(now);
     play.next(now);
     give(1);
-    CHECK(give(1) == "answer:which-q-2 tune:again say:ui:see-this say:wet#1");
+    CHECK(give(1) == "answer:which-q-2 tune:again say:ui:see-this say:wet#answer:1");
     CHECK(told(play.next(now)) == "step say:why");  // the nearest step before teaches
     CHECK(play.is_teaching());
     CHECK(told(play.next(now)) == "step say:q-which");
     CHECK(play.is_returned());
-    CHECK(give(1) == "answer:which-q-3 tune:again say:ui:see-this say:wet#1");
+    CHECK(give(1) == "answer:which-q-3 tune:again say:ui:see-this say:wet#answer:1");
     CHECK(told(play.next(now)) == "tune:finished completed");
 }
 
