@@ -73,46 +73,43 @@ void draw_entries(screen::Ui& ui, const StepScene& scene) {
     draw_caption(ui, scene, area.caption, step.cap, step.say);
 }
 
-/// What happened, in short: the closed purse with what it held at first, what came in, what went out.
+/// What happened, in short: the purse with what it held at first and what came in, below it what went out.
 void draw_story_so_far(screen::Ui& ui, const StepScene& scene, const Rect& place) {
     const screen::Metrics& m = ui.metrics();
     const std::vector<lesson::Item>& items = scene.play.step().items;
     ui.canvas().round_rect(place, m.px(5), ui.colors().linen);
-    const Rect inner = place.inset(m.px(2));
-    // A sign for each basket that holds something; the purse stands before all.
-    std::vector<std::vector<int>> lies(2);
+    const Rect inner = place.inset(m.px(1.8));
+    std::vector<std::vector<int>> events(2);
     std::int64_t at_first = scene.play.money_total();
     for (int item = 0; item < static_cast<int>(items.size()); ++item) {
-        const int basket = scene.play.state_of(Part::Item, item).place;
-        const bool out = basket == 1;
-        lies[out ? 1 : 0].push_back(item);
+        // All of them lie right when this is asked.
+        const bool out = items[static_cast<std::size_t>(item)].basket == 1;
+        events[out ? 1 : 0].push_back(item);
         at_first += out ? scene.play.entry_amount(item) : -scene.play.entry_amount(item);
     }
-    const int cells =
-        2 + static_cast<int>(items.size()) + (lies[0].empty() ? 0 : 1) + (lies[1].empty() ? 0 : 1);
-    const bool two_rows = m.portrait() && cells > 6;
-    const int per_row = two_rows ? (cells + 1) / 2 : cells;
+    // Cells of the upper row: purse, its notes, sign, events; of the lower: sign, events.
+    const int most = static_cast<int>(std::max(3 + events[0].size(), 1 + events[1].size()));
     const int gap = m.px(1.2);
-    const int w = std::min((inner.w - gap * (per_row - 1)) / per_row, inner.h);
-    const int h = two_rows ? (inner.h - gap) / 2 : inner.h;
-    const int left = inner.x + (inner.w - per_row * w - (per_row - 1) * gap) / 2;
-    int at = 0;
-    auto next = [&] {
-        const Rect cell = {left + at % per_row * (w + gap), inner.y + at / per_row * (h + gap), w, h};
-        ++at;
-        return cell;
-    };
-    draw_icon(ui, "purse", next(), 0.95);
-    draw_amount(ui, scene, at_first, next());
-    for (std::size_t basket = 0; basket < 2; ++basket) {
-        if (lies[basket].empty()) {
+    const int h = (inner.h - gap) / 2, w = std::min((inner.w - gap * (most - 1)) / most, h * 19 / 10);
+    const int left = inner.x + (inner.w - most * w - (most - 1) * gap) / 2;
+    for (int row = 0; row < 2; ++row) {
+        Rect cell = {left, inner.y + row * (h + gap), w, h};
+        auto go_on = [&] { cell.x += w + gap; };
+        if (row == 0) {
+            draw_icon(ui, "purse", cell, 0.96);
+            go_on();
+            draw_amount(ui, scene, at_first, cell);
+            go_on();
+        }
+        const std::vector<int>& shown = events[static_cast<std::size_t>(row)];
+        if (shown.empty()) {
             continue;
         }
-        draw_icon(ui, kSigns[basket], next(), 0.95);
-        for (int item : lies[basket]) {
-            const Rect card = next();
-            ui.canvas().round_rect(card, m.px(2.5), ui.colors().face);
-            draw_entry(ui, scene, item, card.inset(m.px(0.7)));
+        draw_icon(ui, kSigns[row], cell, 0.96);
+        for (int item : shown) {
+            go_on();
+            ui.canvas().round_rect(cell, m.px(2), ui.colors().face);
+            draw_entry(ui, scene, item, cell.inset(m.px(0.6)));
         }
     }
 }

@@ -51,11 +51,11 @@ std::int64_t highest(const StepScene& scene) {
         {std::int64_t{1}, principal, step.kind == "saving" ? 0 : interest, now.own, now.owed, now.interest});
 }
 
-/// The piece the piles are made of: the largest of which the highest pile needs six or more.
+/// The piece the piles are made of: the largest of which the highest pile needs ten or more.
 std::int64_t unit_of(const lesson::Country& country, std::int64_t amount) {
     std::int64_t unit = 1;
     for (const lesson::MoneyPiece& piece : country.pieces) {
-        if (piece.value * 6 <= amount) {
+        if (piece.value * 10 <= amount) {
             return piece.value;
         }
         unit = piece.value;
@@ -78,7 +78,7 @@ void draw_piles(screen::Ui& ui, const StepScene& scene, const Rect& place) {
     const int foot = place.bottom() - sign - m.px(1.5);
     const double wide = piece == nullptr ? 150 : piece->width_mm * (piece->coin ? 2 : 1);
     // A note is not drawn so large that the pile has no room to grow.
-    const double scale = std::min(w * 0.84 / wide, (foot - place.y) * 0.2 / 66);
+    const double scale = std::min(w * 0.84 / wide, (foot - place.y) * 0.28 / 66);
     const PieceSize one = piece == nullptr ? PieceSize{} : piece_size(*piece, scale);
     const double per_unit = std::min(one.h * 0.5 * static_cast<double>(most) / static_cast<double>(unit),
                                      static_cast<double>(foot - place.y - one.h - m.px(2))) /

@@ -24,7 +24,9 @@ class Thread {
         : ui_(ui), color_(thread_color(item)), thick_(std::max(3, ui.metrics().px(1.1))) {
         // Where it leaves and arrives is a little beside the middle, so that two threads never lie on each
         // other.
-        const int off = ui.metrics().px(1.6);
+        // Two that stand opposite each other need no way round.
+        const bool straight = places.columns ? from.y == to.y : from.x == to.x;
+        const int off = straight ? 0 : ui.metrics().px(1.6);
         if (places.columns) {
             const int width = to.x - from.right();
             const int lane = from.right() + (item + 1) * width / (pairs + 1);
@@ -56,13 +58,24 @@ class Thread {
     const int thick_;
 };
 
-/// The sign of a pair, on both of its tiles: so many beads on a little band.
-void draw_sign(screen::Ui& ui, const Rect& tile, int item) {
-    const int radius = std::max(4, ui.metrics().px(1.25)), count = item + 1;
-    const int wide = static_cast<int>((count - 1) * radius * 2.6) + radius * 4, high = radius * 7 / 2;
-    const Rect band = {tile.centre_x() - wide / 2, tile.y + ui.metrics().px(1.2), wide, high};
-    ui.canvas().round_rect(band, high / 2, ui.colors().face);
-    draw_seeds(ui, band.centre_x(), band.centre_y(), radius, count, ui.colors().ink, thread_color(item));
+/// The sign of a pair, on both of its tiles where the thread is fast: so many beads on a little band.
+void draw_sign(screen::Ui& ui, const Rect& tile, int item, bool upright, bool at_end) {
+    const int radius = std::max(4, ui.metrics().px(1.25)), count = item + 1, edge = ui.metrics().px(1.2);
+    const int along = (count - 1) * radius * 26 / 10 + radius * 4, across = radius * 7 / 2;
+    Rect band = {0, 0, upright ? across : along, upright ? along : across};
+    if (upright) {
+        band.x = at_end ? tile.right() - edge - across : tile.x + edge;
+        band.y = tile.centre_y() - along / 2;
+    } else {
+        band.x = tile.centre_x() - along / 2;
+        band.y = at_end ? tile.bottom() - ui.metrics().lip() - edge - across : tile.y + edge;
+    }
+    ui.canvas().round_rect(band, across / 2, ui.colors().face);
+    for (int bead = 0; bead < count; ++bead) {
+        const int way = static_cast<int>((bead - (count - 1) / 2.0) * radius * 2.6);
+        draw_seeds(ui, band.centre_x() + (upright ? 0 : way), band.centre_y() + (upright ? way : 0), radius,
+                   1, ui.colors().ink, thread_color(item));
+    }
 }
 
 }  // namespace
@@ -97,8 +110,8 @@ void draw_match(screen::Ui& ui, const StepScene& scene) {
             const Rect& from = places.items[static_cast<std::size_t>(i)];
             const Rect& to = partner_place[static_cast<std::size_t>(partner)];
             const Thread thread(ui, places, pairs, i, from, to);
-            draw_sign(ui, from, i);
-            draw_sign(ui, to, i);
+            draw_sign(ui, from, i, places.columns, true);
+            draw_sign(ui, to, i, places.columns, false);
         }
     }
     draw_caption(ui, scene, area.caption, step.cap, step.say);

@@ -85,9 +85,9 @@ void draw_money(screen::Ui& ui, const StepScene& scene) {
     const lesson::Step& step = scene.play.step();
     const screen::Metrics& m = ui.metrics();
     const std::vector<Kind> kinds = kinds_of(scene.play);
-    const int count = static_cast<int>(kinds.size());
-    const Areas area = money_areas(m, scene.captions, count);
-    const MoneyPlaces places = money_places(m, area.body, count);
+    const TraySize tray = tray_size(scene.play.tray());
+    const Areas area = money_areas(m, scene.captions, tray);
+    const MoneyPlaces places = money_places(m, area.body, tray);
     if (!places.fits || scene.country == nullptr) {
         return;
     }
@@ -100,13 +100,13 @@ void draw_money(screen::Ui& ui, const StepScene& scene) {
     for (const Kind& kind : kinds) {
         values.push_back(kind.value);
     }
-    const double scale = fan_scale(m, *scene.country, values, cell);
-    auto draw_pieces = [&](const Kind& kind, int note, int pieces, const Rect& place) {
+    const double scale = fan_scale(m, *scene.country, values, tray.most, cell);
+    // The tile of a piece; what lies in it is drawn by `fill`.
+    auto draw_tile = [&](const Kind& kind, int note, const Rect& place, auto fill) {
         const lesson::ItemState state = scene.play.state_of(Part::Note, note);
-        const Rect inside =
-            ui.tile(lesson::control_id(Part::Note, note), screen::Role::Item, place,
-                    fmt::format("money:{}", kind.value), {.chosen = state.shown, .dim = state.dim});
-        draw_fan(ui, scene, kind.value, pieces, scale, inside);
+        fill(ui.tile(lesson::control_id(Part::Note, note), screen::Role::Item, place,
+                     fmt::format("money:{}", kind.value), {.chosen = state.shown, .dim = state.dim})
+                 .inset(pad / 2));
         if (state.dim) {
             draw_dim(ui, place);
         }
@@ -115,29 +115,26 @@ void draw_money(screen::Ui& ui, const StepScene& scene) {
         const Kind& kind = kinds[i];
         if (kind.waiting.empty()) {
             ui.canvas().dashes(places.tray[i], m.radius_tile(), m.line(), ui.colors().edge);
-        } else {
-            draw_pieces(kind, kind.waiting.front(), static_cast<int>(kind.waiting.size()), places.tray[i]);
-        }
-    }
-    for (std::size_t cell_at = 0; cell_at < places.plate.size(); ++cell_at) {
-        // Of several kinds in one place the one taken last lies on top.
-        const Kind* top = nullptr;
-        bool more = false;
-        for (std::size_t i = cell_at; i < kinds.size(); i += places.plate.size()) {
-            if (!kinds[i].taken.empty()) {
-                more = top != nullptr;
-                top = top == nullptr || kinds[i].last_taken > top->last_taken ? &kinds[i] : top;
-            }
-        }
-        if (top == nullptr) {
             continue;
         }
-        const Rect& place = places.plate[cell_at];
-        if (more) {
-            const Rect under = {place.x + m.px(1.1), place.y + m.px(1.1), place.w, place.h};
-            ui.canvas().framed_rect(under, m.radius_tile(), ui.colors().face, m.line(), ui.colors().edge);
+        draw_tile(kind, kind.waiting.front(), places.tray[i], [&](const Rect& inside) {
+            draw_fan(ui, scene, kind.value, static_cast<int>(kind.waiting.size()), scale, inside);
+        });
+    }
+    for (std::size_t cell_at = 0; cell_at < places.plate.size(); ++cell_at) {
+        // Of several kinds in one place a tap gives back the one taken last.
+        const Kind* top = nullptr;
+        std::vector<std::int64_t> pieces;
+        for (std::size_t i = cell_at; i < kinds.size(); i += places.plate.size()) {
+            pieces.insert(pieces.end(), kinds[i].taken.size(), kinds[i].value);
+            if (top == nullptr || kinds[i].last_taken > top->last_taken) {
+                top = &kinds[i];
+            }
         }
-        draw_pieces(*top, top->taken.back(), static_cast<int>(top->taken.size()), place);
+        if (!pieces.empty()) {
+            draw_tile(*top, top->taken.back(), places.plate[cell_at],
+                      [&](const Rect& inside) { draw_pieces(ui, scene, pieces, scale, inside); });
+        }
     }
     draw_caption(ui, scene, area.caption, step.cap, step.say);
 }

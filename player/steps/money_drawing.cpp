@@ -39,9 +39,8 @@ PieceSize heap_size(const Heap& heap, double scale) {
     return {one.w, one.h + more};
 }
 
-std::vector<Heap> heaps_of(const Country& country, std::int64_t amount) {
+std::vector<Heap> heaps_of(const Country& country, const std::vector<std::int64_t>& pieces) {
     std::vector<Heap> out;
-    const std::vector<std::int64_t> pieces = lesson::in_pieces(country, amount);
     for (std::size_t from = 0; from < pieces.size();) {
         std::size_t to = from;
         while (to < pieces.size() && pieces[to] == pieces[from]) {
@@ -150,15 +149,16 @@ PieceSize piece_size(const MoneyPiece& piece, double px_per_mm) {
             std::max(3, static_cast<int>(std::lround(piece.height_mm * scale)))};
 }
 
-void draw_amount(screen::Ui& ui, const StepScene& scene, std::int64_t amount, const Rect& place) {
+void draw_pieces(screen::Ui& ui, const StepScene& scene, const std::vector<std::int64_t>& pieces,
+                 double most_px_per_mm, const Rect& place) {
     if (scene.country == nullptr || place.empty()) {
         return;
     }
-    const std::vector<Heap> heaps = heaps_of(*scene.country, amount);
+    const std::vector<Heap> heaps = heaps_of(*scene.country, pieces);
     if (heaps.empty()) {
         return;
     }
-    double scale = ui.metrics().px(kWidestNote) / kNoteMm;
+    double scale = most_px_per_mm;
     Laid laid;
     for (int tries = 0; tries < 80; ++tries, scale *= 0.95) {
         laid = lay(heaps, scale, place.w);
@@ -172,8 +172,16 @@ void draw_amount(screen::Ui& ui, const StepScene& scene, std::int64_t amount, co
     }
 }
 
+void draw_amount(screen::Ui& ui, const StepScene& scene, std::int64_t amount, const Rect& place) {
+    if (scene.country != nullptr) {
+        draw_pieces(ui, scene, lesson::in_pieces(*scene.country, amount),
+                    ui.metrics().px(kWidestNote) / kNoteMm, place);
+    }
+}
+
 double fan_scale(const screen::Metrics& metrics, const Country& country,
-                 const std::vector<std::int64_t>& values, const Rect& place) {
+                 const std::vector<std::int64_t>& values, int most, const Rect& place) {
+    const int fan = std::min(most, kFan) - 1;
     double scale = metrics.px(kWidestNote) / kNoteMm;
     for (std::int64_t value : values) {
         const MoneyPiece* piece = country.piece(value);
@@ -181,7 +189,7 @@ double fan_scale(const screen::Metrics& metrics, const Country& country,
             continue;
         }
         const double larger = piece->coin ? kCoinScale : 1.0;
-        const double tall = piece->height_mm * (1 + (kFan - 1) * (piece->coin ? kCoinStep : kStep));
+        const double tall = piece->height_mm * (1 + fan * (piece->coin ? kCoinStep : kStep));
         scale = std::min({scale, place.w / (piece->width_mm * larger), place.h / (tall * larger)});
     }
     return scale;

@@ -14,9 +14,13 @@ namespace jankar::steps {
 /// at most five (coins six), ten as a banded bundle. Nothing where the country's money cannot make it.
 void draw_amount(screen::Ui& ui, const StepScene& scene, std::int64_t amount, const screen::Rect& place);
 
-/// How many pixels a millimetre of money may take so that a fan of any of these fits.
+/// The same for these very pieces, equal ones beside each other, at most at this scale.
+void draw_pieces(screen::Ui& ui, const StepScene& scene, const std::vector<std::int64_t>& pieces,
+                 double most_px_per_mm, const screen::Rect& place);
+
+/// How many pixels a millimetre of money may take so that a fan of so many of any of these fits.
 double fan_scale(const screen::Metrics& metrics, const lesson::Country& country,
-                 const std::vector<std::int64_t>& values, const screen::Rect& place);
+                 const std::vector<std::int64_t>& values, int most, const screen::Rect& place);
 /// So many equal pieces as a fan in the middle of a place.
 void draw_fan(screen::Ui& ui, const StepScene& scene, std::int64_t value, int count, double px_per_mm,
               const screen::Rect& place);

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "player/steps/step_places.h"
 
@@ -19,7 +19,7 @@ constexpr int kMostColumns = 6;
 struct Wish {
     const Metrics& metrics;
     const Rect& body;
-    int kinds;
+    int kinds, most;
     int gap() const { return metrics.gap(); }
     int least() const { return metrics.px(kLeastTile); }
     /// Between things of which one at most is active.
@@ -106,21 +106,43 @@ MoneyPlaces at_side(const Wish& wish, int columns) {
     return out;
 }
 
-int worth(const Wish& wish, const MoneyPlaces& places) {
+/// How wide the widest note is drawn in its cell, in millimetres: a fan must fit.
+double note_mm(const Wish& wish, const MoneyPlaces& places) {
+    const Rect& cell = places.tray.front();
+    const int pad = 2 * wish.metrics.px(1.6);
+    const int h = std::min(cell.h, places.plate.front().h) - pad - wish.metrics.lip();
+    const double fan = 66.0 / 150 * (1 + 0.26 * (std::min(wish.most, 5) - 1));
+    return std::min<double>(cell.w - pad, h / fan) * wish.metrics.mm_per_px();
+}
+
+/// Large notes first (beyond 30 mm nothing is gained), then a plate on which things lie apart, then room for
+/// what is asked. What is asked belongs above: it is read first.
+double worth(const Wish& wish, const MoneyPlaces& places) {
     if (!places.fits) {
         return -1;
     }
-    const Rect& cell = places.tray.front();
-    // The width of a note that lies in the cell in a fan; all kinds side by side on the plate are worth more.
-    const int note = std::min(cell.w, cell.h * 16 / 10);
-    const bool all_on_plate = static_cast<int>(places.plate.size()) >= wish.kinds;
-    return note * (all_on_plate ? 115 : 100);
+    const double mm = wish.metrics.mm_per_px();
+    const double asked = places.target.w * mm * places.target.h * mm;
+    const bool above = places.target.bottom() <= places.tray.front().y;
+    return 10 * std::min(30.0, note_mm(wish, places)) +
+           35 * std::min<double>(4, static_cast<double>(places.plate.size())) +
+           80 * std::min(1.0, asked / 1600) + (above ? 40 : 0);
 }
 
 }  // namespace
 
-MoneyPlaces money_places(const Metrics& metrics, const Rect& body, int kinds) {
-    const Wish wish{metrics, body, std::max(1, kinds)};
+TraySize tray_size(const std::vector<std::int64_t>& tray) {
+    std::map<std::int64_t, int> counts;
+    TraySize out;
+    for (std::int64_t piece : tray) {
+        out.most = std::max(out.most, ++counts[piece]);
+    }
+    out.kinds = std::max(1, static_cast<int>(counts.size()));
+    return out;
+}
+
+MoneyPlaces money_places(const Metrics& metrics, const Rect& body, const TraySize& tray) {
+    const Wish wish{metrics, body, tray.kinds, tray.most};
     MoneyPlaces best;
     for (int columns = 1; columns <= std::min(wish.kinds < 3 ? 3 : wish.kinds, kMostColumns); ++columns) {
         for (MoneyPlaces& tried : std::vector<MoneyPlaces>{in_bands(wish, columns), in_halves(wish, columns),
@@ -140,13 +162,9 @@ MoneyPlaces money_places(const Metrics& metrics, const Rect& body, int kinds) {
     return best;
 }
 
-Areas money_areas(const Metrics& metrics, bool captions, int kinds) {
+Areas money_areas(const Metrics& metrics, bool captions, const TraySize& tray) {
     return areas_that_fit(metrics, captions,
-                          [&](const Rect& body) { return money_places(metrics, body, kinds).fits; });
-}
-
-int kinds_in(const std::vector<std::int64_t>& tray) {
-    return static_cast<int>(std::set<std::int64_t>(tray.begin(), tray.end()).size());
+                          [&](const Rect& body) { return money_places(metrics, body, tray).fits; });
 }
 
 TargetPlaces target_places(const Metrics& metrics, const Rect& target, const lesson::Step& step) {

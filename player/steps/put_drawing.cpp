@@ -38,14 +38,6 @@ void draw_basket(screen::Ui& ui, const Rect& place) {
     }
 }
 
-/// The edge of what lies below the top thing.
-void draw_below(screen::Ui& ui, const Rect& place) {
-    const int by = ui.metrics().px(1.1);
-    const Rect under = {place.x + by, place.y + by, place.w, place.h};
-    ui.canvas().framed_rect(under, ui.metrics().radius_tile(), ui.colors().face, ui.metrics().line(),
-                            ui.colors().edge);
-}
-
 /// The things in a basket, the one put in last at the end.
 std::vector<int> things_in(const StepScene& scene, int basket) {
     std::vector<int> out;

@@ -174,6 +174,11 @@ Areas put_areas(const Metrics& metrics, bool captions, int items, int baskets, b
 
 EntryPlaces entry_places(const Metrics& metrics, const Rect& inside) {
     const int rest = std::max(1, metrics.px(0.6));
+    if (inside.w * 10 > inside.h * 15) {
+        const int picture = inside.w * 46 / 100;
+        return {{inside.x, inside.y, picture, inside.h},
+                {inside.x + picture + rest, inside.y, inside.w - picture - rest, inside.h}};
+    }
     const int amount = inside.h * 36 / 100;
     return {{inside.x, inside.y, inside.w, inside.h - amount - rest},
             {inside.x, inside.bottom() - amount, inside.w, amount}};

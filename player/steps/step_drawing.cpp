@@ -1,7 +1,5 @@
 #include "player/steps/step_drawing.h"
 
-#include <set>
-
 #include "player/steps/step_places.h"
 
 namespace jankar::steps {
@@ -135,9 +133,9 @@ std::vector<WantedPicture> pictures_of(const screen::Metrics& metrics, const les
         case StepType::Money:
             if (!step.tray.empty()) {
                 // The tray of another country may be of other kinds: then it is asked for when it is shown.
-                const int kinds = kinds_in(step.tray.begin()->second);
+                const TraySize tray = tray_size(step.tray.begin()->second);
                 const MoneyPlaces places =
-                    money_places(metrics, money_areas(metrics, captions, kinds).body, kinds);
+                    money_places(metrics, money_areas(metrics, captions, tray).body, tray);
                 add(step.picture, target_places(metrics, places.target, step).picture.inset(frame));
             }
             break;

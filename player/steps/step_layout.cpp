@@ -14,9 +14,8 @@ Areas areas(const Metrics& metrics, bool captions) {
     if (!captions) {
         return {all, {}};
     }
-    // Room for two lines: most sentences need one on a wide screen and two on a small one.
-    const int height =
-        static_cast<int>(metrics.caption_em() * (metrics.small() || metrics.portrait() ? 3.1 : 2.3));
+    // Room for two lines.
+    const int height = static_cast<int>(metrics.caption_em() * 3.1);
     return {{all.x, all.y, all.w, all.h - height - metrics.px(0.5)},
             {all.x, all.bottom() - height, all.w, height}};
 }
@@ -215,6 +214,16 @@ void draw_picture_tile(screen::Ui& ui, const StepScene& scene, const std::string
 void draw_dim(screen::Ui& ui, const Rect& place) {
     // 60 % over the ground: what was tried and was not it, still to be seen.
     ui.canvas().round_rect(place, ui.metrics().radius_tile(), ui.colors().ground.faded(0.5));
+}
+
+void draw_below(screen::Ui& ui, const Rect& place) {
+    const Metrics& m = ui.metrics();
+    const Rect middle = m.below_beads();
+    const int by = m.px(1.1);
+    Rect under = place;
+    under.x += place.centre_x() > middle.centre_x() ? -by : by;
+    under.y += place.bottom() + by > middle.bottom() ? -by : by;
+    ui.canvas().framed_rect(under, m.radius_tile(), ui.colors().face, m.line(), ui.colors().edge);
 }
 
 void draw_icon(screen::Ui& ui, const std::string& name, const Rect& place, double share) {

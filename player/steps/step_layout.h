@@ -56,6 +56,8 @@ void draw_clip(screen::Ui& ui, const StepScene& scene, const screen::Rect& place
 void draw_page_seeds(screen::Ui& ui, const screen::Rect& place, int pages, int page);
 /// So much of the ground over a tile that stepped back.
 void draw_dim(screen::Ui& ui, const screen::Rect& place);
+/// The edge of what lies below a tile, to be drawn before it; it shows on the side of the screen's middle.
+void draw_below(screen::Ui& ui, const screen::Rect& place);
 /// A small row of things like the bead of the row: what stands first, second, third, without a numeral.
 void draw_seeds(screen::Ui& ui, int centre_x, int centre_y, int radius, int count, screen::Color rim,
                 screen::Color fill);

@@ -65,16 +65,19 @@ struct MoneyPlaces {
     std::vector<screen::Rect> tray;
     bool fits = false;
 };
-Areas money_areas(const screen::Metrics& metrics, bool captions, int kinds);
-MoneyPlaces money_places(const screen::Metrics& metrics, const screen::Rect& body, int kinds);
+/// What lies in a tray: how many kinds of pieces, and how many of the most frequent one.
+struct TraySize {
+    int kinds = 1, most = 1;
+};
+TraySize tray_size(const std::vector<std::int64_t>& tray);
+Areas money_areas(const screen::Metrics& metrics, bool captions, const TraySize& tray);
+MoneyPlaces money_places(const screen::Metrics& metrics, const screen::Rect& body, const TraySize& tray);
 /// What is asked: the thing, what it costs in notes, and (change) what the customer gave, under a sign.
 struct TargetPlaces {
     screen::Rect picture, price, paid_icon, paid;
 };
 TargetPlaces target_places(const screen::Metrics& metrics, const screen::Rect& target,
                            const lesson::Step& step);
-/// How many kinds of pieces lie in a tray.
-int kinds_in(const std::vector<std::int64_t>& tray);
 
 /// grow: the moons in a row above, the piles, and beside them (upright: below) the picture and the key.
 struct GrowPlaces {

@@ -23,7 +23,8 @@ struct Size {
 inline constexpr Size kSizes[] = {{800, 480},  {1024, 600},  {1280, 800},
                                   {1366, 768}, {1920, 1080}, {600, 1024}};
 
-/// Answers every wish for a picture with a plain one. Notes what was said.
+/// Answers every wish for a picture: decoded where its loader gives a file, else a plain one. Notes what was
+/// said.
 class InstantMedia : public media::MediaThread {
  public:
     void want_picture(const std::string& key, media::Loader loader, int width, int height, media::Fit fit,
@@ -66,6 +67,10 @@ class Stage {
     /// Draws until every picture is there, as a real screen comes to rest; the record of the last frame.
     screen::ScreenRecord draw(const std::function<void(screen::Ui&)>& what, const Look& look);
     screen::ScreenRecord draw(const std::function<void(screen::Ui&)>& what) { return draw(what, {}); }
+    /// Icons are read from this folder (PNG) instead of being plain.
+    void set_icons(std::string folder) { icons_ = std::move(folder); }
+    /// The last frame as a picture file (PPM).
+    void save(const std::string& path);
     /// How many pixels of the last frame differ from the ground.
     std::size_t drawn_pixels();
 
@@ -75,6 +80,7 @@ class Stage {
     std::unique_ptr<screen::Window> window_;
     screen::Metrics metrics_;
     const screen::Skin skin_;
+    std::string icons_;
     screen::Masks masks_;
     screen::Texture glyphs_;
     std::unique_ptr<text::TextEngine> text_;
@@ -83,6 +89,8 @@ class Stage {
 /// What breaks a rule of the interface, one sentence each: S1 tiles 20 mm, S2 keys 15 mm, S3 6 mm between
 /// what is active, N5 all inside the window, A1 a voice, and the ids of the design. One pixel of rounding.
 std::vector<std::string> faults_of(const screen::ScreenRecord& record, const screen::Metrics& metrics);
+/// What a loader gives: the bytes of a file, none where it is not there.
+Bytes file_or_nothing(const std::string& path);
 /// Controls that cannot be reached by arrows from another one: "a -> b".
 std::vector<std::string> unreached(const screen::ScreenRecord& record);
 /// The sentences in one text, for messages.

@@ -98,7 +98,7 @@ void draw_frame(screen::Ui& ui) {
 
 ScreenRecord draw(Stage& stage, const lesson::Lesson& lesson, const lesson::LessonPlay& play, bool captions) {
     const steps::StepScene scene{
-        .lesson = lesson, .play = play, .lang = "en", .captions = captions, .picture = picture};
+        .lesson = lesson, .play = play, .lang = "en", .captions = captions, .picture = picture, .money = {}};
     return stage.draw([&](screen::Ui& ui) {
         ui.ground();
         draw_frame(ui);
@@ -238,7 +238,8 @@ TEST_CASE("steps: a clip fits the body in its own shape") {
                                            .play = play,
                                            .lang = "en",
                                            .captions = captions,
-                                           .picture = picture};
+                                           .picture = picture,
+                                           .money = {}};
                     scene.video_shape = shape;
                     scene.video_paused = paused;
                     const ScreenRecord record = stage.draw([&](screen::Ui& ui) {
