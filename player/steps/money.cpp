@@ -93,7 +93,7 @@ void draw_money(screen::Ui& ui, const StepScene& scene) {
     }
     draw_target(ui, scene, places.target);
     draw_plate(ui, places.plate_ground);
-    const int pad = m.px(1.2);
+    const int pad = m.px(1.8);
     const Rect cell = {0, 0, places.tray.front().w - 2 * pad,
                        std::min(places.tray.front().h, places.plate.front().h) - 2 * pad - m.lip()};
     std::vector<std::int64_t> values;

@@ -122,11 +122,11 @@ double worth(const Wish& wish, const MoneyPlaces& places) {
         return -1;
     }
     const double mm = wish.metrics.mm_per_px();
-    const double asked = places.target.w * mm * places.target.h * mm;
+    const double asked = std::min(1.0, places.target.h * mm / 20) * std::min(1.0, places.target.w * mm / 60);
     const bool above = places.target.bottom() <= places.tray.front().y;
     return 10 * std::min(30.0, note_mm(wish, places)) +
-           35 * std::min<double>(4, static_cast<double>(places.plate.size())) +
-           80 * std::min(1.0, asked / 1600) + (above ? 40 : 0);
+           35 * std::min<double>(4, static_cast<double>(places.plate.size())) + 100 * asked +
+           (above ? 40 : 0);
 }
 
 }  // namespace
@@ -188,6 +188,16 @@ TargetPlaces target_places(const Metrics& metrics, const Rect& target, const les
         return out;
     }
     const bool change = step.task == "change";
+    if (change && target.h >= metrics.px(16)) {
+        // Side by side: the thing over what it costs, money that comes in over what was given.
+        const int half = (target.w - rest) / 2, sign = target.h * 52 / 100, under = sign + metrics.px(1);
+        const int right = target.right() - half;
+        out.picture = contained({target.x, target.y, half, sign}, 1.6);
+        out.price = {target.x, target.y + under, half, target.h - under};
+        out.paid_icon = {right, target.y, half, sign};
+        out.paid = {right, target.y + under, half, target.h - under};
+        return out;
+    }
     const int w = std::min(target.h * 8 / 5, target.w * (change ? 27 : 42) / 100);
     out.picture = {target.x, target.y, w, target.h};
     const int left = out.picture.right() + rest, room = target.right() - left;

@@ -22,6 +22,11 @@ struct Wish {
     int groups() const { return baskets + (with_purse ? 1 : 0); }
     int gap() const { return metrics.gap(); }
     int least() const { return metrics.px(kLeastTile); }
+    /// How far a basket reaches beyond its tile and what lies in it.
+    int rim() const { return metrics.px(1.5); }
+    /// The width of one of so many groups side by side, and where it begins.
+    int column() const { return (body.w - 2 * rim() - gap() * (groups() - 1)) / groups(); }
+    int column_left(int group) const { return body.x + rim() + group * (column() + gap()); }
 };
 
 /// Which of the groups on the screen is the purse: in the middle between two columns, last of several rows.
@@ -35,7 +40,7 @@ void add_group(const Wish& wish, PutPlaces& out, const Rect& basket, std::vector
     for (const Rect& one : inside) {
         all = bounds(all, one);
     }
-    out.bodies.push_back(intersection(all.inset(-wish.metrics.px(1.8)), wish.body));
+    out.bodies.push_back(intersection(all.inset(-wish.rim()), wish.body));
     out.baskets.push_back(basket);
     out.inside.push_back(std::move(inside));
 }
@@ -44,17 +49,17 @@ void add_group(const Wish& wish, PutPlaces& out, const Rect& basket, std::vector
 PutPlaces beside(const Wish& wish) {
     PutPlaces out;
     const int groups = wish.groups(), gap = wish.gap(), least = wish.least();
-    const int column = (wish.body.w - gap * (groups - 1)) / groups;
+    const int column = wish.column();
     const int cells = std::min(kMostInside + 1, (column + gap) / (least + gap));
     const int w = cells < 2 ? 0 : std::min((column - gap * (cells - 1)) / cells, wish.metrics.px(34));
     if (w < least) {
         return out;
     }
     const int h = std::max(least, std::min(wish.body.h * 32 / 100, w * 118 / 100));
-    const int top = wish.body.bottom() - h - std::min(wish.metrics.px(1), 4);
+    const int top = wish.body.bottom() - h - wish.rim();
     const int purse = purse_group(wish, true);
     for (int group = 0; group < groups; ++group) {
-        const int from = wish.body.x + group * (column + gap);
+        const int from = wish.column_left(group);
         const int left = from + (column - cells * w - (cells - 1) * gap) / 2;
         if (group == purse) {
             out.purse = {from, top, column, h};
@@ -76,18 +81,18 @@ PutPlaces beside(const Wish& wish) {
 PutPlaces above(const Wish& wish) {
     PutPlaces out;
     const int groups = wish.groups(), gap = wish.gap(), least = wish.least();
-    const int column = (wish.body.w - gap * (groups - 1)) / groups;
+    const int column = wish.column();
     if (column < least) {
         return out;
     }
     const int cells = std::min(kMostInside, (column + gap) / (least + gap));
     const int w = std::min((column - gap * (cells - 1)) / cells, wish.metrics.px(34));
     const int h = std::max(least, std::min(wish.body.h * 22 / 100, w));
-    const int foot = wish.body.bottom() - std::min(wish.metrics.px(1), 4);
+    const int foot = wish.body.bottom() - wish.rim();
     const int top = foot - 2 * h - gap;
     const int purse = purse_group(wish, true);
     for (int group = 0; group < groups; ++group) {
-        const int from = wish.body.x + group * (column + gap);
+        const int from = wish.column_left(group);
         const int wide = cells * w + (cells - 1) * gap, left = from + (column - wide) / 2;
         if (group == purse) {
             out.purse = {left, top, wide, foot - top};
@@ -109,7 +114,8 @@ PutPlaces above(const Wish& wish) {
 PutPlaces in_rows(const Wish& wish, int cells) {
     PutPlaces out;
     const int groups = wish.groups(), gap = wish.gap(), least = wish.least();
-    int h = (wish.body.h - gap * (groups - 1)) / groups;
+    const int room = wish.body.h - gap * (groups - 1);
+    int h = (room - std::clamp(room - groups * least, 0, 2 * wish.rim())) / groups;
     if (h < least) {
         return out;
     }
@@ -117,7 +123,7 @@ PutPlaces in_rows(const Wish& wish, int cells) {
     const int w = std::max(least, std::min(h * 118 / 100, wish.body.w * 20 / 100));
     h = std::min(h, std::max(least, w * 118 / 100));
     const int wide = cells * w + (cells - 1) * gap;
-    const int left = wish.body.right() - wide;
+    const int left = wish.body.right() - wish.rim() - wide;
     const int top = wish.body.y + (wish.body.h - groups * h - (groups - 1) * gap) / 2;
     const int purse = purse_group(wish, false);
     for (int group = 0; group < groups; ++group) {

@@ -39,6 +39,16 @@ std::vector<std::string> shown(const ScreenRecord& record, const std::string& be
     return out;
 }
 
+/// What steps of one layout have in common.
+std::string kind_of(const lesson::Step& step) {
+    std::string out = lesson::name_of(step.type) + step.task + step.kind + step.picture + step.video;
+    for (std::size_t count : {step.items.size(), step.baskets.size(), step.partners.size(),
+                              step.tray.empty() ? 0 : step.tray.begin()->second.size()}) {
+        out += "/" + std::to_string(count);
+    }
+    return out;
+}
+
 int number_of(const std::string& id) {
     return std::stoi(id.substr(id.find(':') + 1)) - 1;
 }
@@ -89,7 +99,11 @@ TEST_CASE("steps: put, paid, found and told: sizes, gaps, voices, ids, all insid
 TEST_CASE("steps: what is prepared ahead of these steps is what they ask for at first") {
     for (const Size& size : kSizes) {
         for (bool captions : {false, true}) {
+            std::set<std::string> seen;
             for (const Scene& scene : all_scenes()) {
+                if (!seen.insert(kind_of(scene.lesson.steps[0])).second) {
+                    continue;  // another state of the same step
+                }
                 const LessonPlay play = begin(scene.lesson);
                 INFO(name_of(size, scene, captions, Skin::Normal));
                 Stage stage(size);
