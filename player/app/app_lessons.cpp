@@ -215,7 +215,11 @@ void App::lesson_completed(const views::OpenLesson& open, const lesson::LessonPl
     progress_->completed(shelf_.lessons[open.shelf_index], open, play, [this, open](bool kept) {
         opening_ = false;
         open_index_.reset();
-        if (kept) {
+        if (kept && !present_.empty()) {
+            // The cloth has grown a band, and who was here is who was here last time.
+            change_people([](records::Store&) -> Result<void> { return {}; },
+                          [this, open] { show(views::make_finish_view(*this, open)); });
+        } else if (kept) {
             show(views::make_finish_view(*this, open));
         } else {
             after_home_ = true;

@@ -333,7 +333,11 @@ void App::check_pin(const std::string& learner, const std::vector<int>& three,
 
 void App::set_pin(const std::string& learner, const std::vector<int>& three) {
     change_people([learner, three](Store& store) { return store.set_pin(learner, three); },
-                  [this] { show_trainer_screen("learners-edit"); });
+                  [this] {
+                      after_home_ = true;
+                      show_trainer_screen("learners-edit");
+                      say({phrase("pin-kept")});
+                  });
 }
 
 void App::show_groups() {

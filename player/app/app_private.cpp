@@ -51,7 +51,10 @@ void App::open_private(std::size_t shelf_index) {
                       prepared(index, purpose)};
     };
     // A private lesson is nobody's: no place, no session, nobody else present.
-    present_.clear();
+    if (!present_.empty()) {
+        present_.clear();
+        progress_->begin_guest();
+    }
     worker_->post([this, packs = packs_, lang = lang(), lesson = wanted(shelf_index, views::Purpose::Private),
                    cover = cover_index ? std::optional(wanted(*cover_index, views::Purpose::Cover))
                                        : std::nullopt]() mutable {

@@ -235,8 +235,11 @@ void InputRouter::obey(Command command, std::vector<Action>& out, std::int64_t n
                 direct({id.c_str()}, out, now_ms);
             }
             break;
-        case Command::Back:
+        case Command::Escape:
             direct({"leave", "back"}, out, now_ms);
+            break;
+        case Command::Back:
+            direct({"back", "leave"}, out, now_ms);
             break;
         case Command::Home:
             direct({"home", "leave"}, out, now_ms);

@@ -26,6 +26,7 @@ Command command_of_key(std::int32_t symbol) {
         case SDLK_EXECUTE:
             return Command::Ok;
         case SDLK_ESCAPE:
+            return Command::Escape;
         case SDLK_BACKSPACE:
         case SDLK_AC_BACK:
         case SDLK_CANCEL:

@@ -11,7 +11,8 @@ enum class Command {
     Up,
     Down,
     Ok,
-    Back,      ///< leave, else back
+    Escape,    ///< leave, else back
+    Back,      ///< back, else leave
     Home,      ///< home
     Again,     ///< again
     Onward,    ///< next, else more

@@ -28,17 +28,10 @@ void DrawingChoice::draw(screen::Ui& ui) {
     const int columns = std::clamp((all.w + m.gap()) / (m.px(20) + m.gap()), 2, 6);
     const int rows = std::clamp((all.h + m.gap()) / (m.px(20) + m.gap()), 2, 4);
     const int per_page = columns * rows;
-    const int pages = std::max(1, (static_cast<int>(free_.size()) + per_page - 1) / per_page);
-    page_ = std::clamp(page_, 0, pages - 1);
-    // `next` stands where it always stands; paging has the two places that are free here.
-    if (page_ + 1 < pages) {
-        ui.key("more", "more", m.done(), screen::KeyLook::Plain, "ui:more");
+    draw_paging(ui, static_cast<int>(free_.size()), per_page, page_, m.home());
+    if (!chosen_.empty()) {
+        ui.key("done", "done", m.done(), screen::KeyLook::Done, "ui:done");
     }
-    if (page_ > 0) {
-        ui.key("less", "less", m.home(), screen::KeyLook::Plain, "ui:less");
-    }
-    ui.page_dots(m.done(), pages, page_);
-    draw_next_key(ui, !chosen_.empty());
     const auto places = grid(all, columns, rows, m.gap());
     for (int i = 0; i < per_page; ++i) {
         const std::size_t index = static_cast<std::size_t>(page_ * per_page + i);
@@ -59,7 +52,7 @@ bool DrawingChoice::tap(const std::string& control) {
         ++page_;
     } else if (control == "less") {
         --page_;
-    } else if (control == "next") {
+    } else if (control == "done") {
         return !chosen_.empty();
     } else if (control.starts_with("drawing:")) {
         std::size_t number = 0;

@@ -1,6 +1,6 @@
 #pragma once
 // All drawings that have no owner yet, as many a page as stand there at 20 mm; a tap says one and marks it, a
-// second tap or `next` takes it. Used where a woman joins and where the trainer gives her another picture.
+// second tap or `done` takes it. Used where a woman joins and where the trainer gives her another picture.
 #include <string>
 #include <vector>
 

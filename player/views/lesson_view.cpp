@@ -63,10 +63,9 @@ class LessonView : public View {
     void draw(screen::Ui& ui) override {
         const screen::Metrics& m = ui.metrics();
         ui.ground();
-        const bool on_first = asks_alone_ || !play_.can_back();
         if (is_private()) {
             ui.key("leave", "leave", m.leave(), screen::KeyLook::Plain, "ui:leave");
-            draw_frame_keys(ui, context_, kAgain | kSound | (on_first ? 0U : kBack));
+            draw_frame_keys(ui, context_, kAgain | kSound | kBack);
         } else {
             draw_frame_keys(ui, context_, kHome | kAgain | kBack | kSound);
         }

@@ -114,7 +114,6 @@ class PinView : public View {
                 three_.clear();
                 context_.say({context_.phrase("pin-again")});
             } else if (first_ == three_) {
-                context_.say({context_.phrase("pin-kept")});
                 chosen_(three_);
             } else {
                 first_.clear();

@@ -55,7 +55,7 @@ class People(Case):
         player.wait_screen(lambda s: s["screen"] == "join" and any(c["id"].startswith("drawing:") for c in s["controls"]),
                            what="the drawings")
         hand.tap(next(i for i in player.ids() if i.startswith("drawing:")))
-        hand.tap("next")
+        hand.tap("done")
         # A microphone that is not there leaves nothing to skip.
         player.wait_screen(lambda s: any(c["id"] in ("skip", "yes") for c in s["controls"]), what="her name")
         if player.control("skip"):

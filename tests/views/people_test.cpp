@@ -113,7 +113,7 @@ TEST_CASE("join: at most eight taps, every screen whole at every size, nothing k
                 ++taps;
             };
             tap("drawing:2");
-            tap("next");
+            tap("done");
             tap("record");
             CHECK(context.ear ==
                   views::NameRecording::Off);  // the player still speaks: it must not hear itself
@@ -166,7 +166,7 @@ TEST_CASE("join: a photo only after yes, and the camera shows what it sees first
     context.has_eye = true;
     auto view = views::make_join_view(context);
     view->tap("drawing:3", 0);
-    view->tap("next", 0);
+    view->tap("done", 0);
     view->tap("skip", 0);
     context.take();
     view->tap("yes", 0);
@@ -178,7 +178,7 @@ TEST_CASE("join: a photo only after yes, and the camera shows what it sees first
     CHECK(context.joined.photo == Bytes{9});
     // A camera that is pulled out leaves her drawing.
     auto blind = views::make_join_view(context);
-    for (const char* control : {"drawing:4", "next", "skip", "yes"}) {
+    for (const char* control : {"drawing:4", "done", "skip", "yes"}) {
         blind->tap(control, 0);
     }
     context.eye = views::PhotoTaking::NoEye;
@@ -193,7 +193,7 @@ TEST_CASE("join: when every drawing has an owner it says so") {
     view->enter();
     CHECK(context.take() == Noted{"say ui/all-taken"});
     Stage stage(kSizes[0], Skin::Normal);
-    CHECK_FALSE(checked(stage, *view).find("next")->enabled);
+    CHECK(checked(stage, *view).find("done") == nullptr);
 }
 
 TEST_CASE("together: those of last time are marked, a tap marks or takes back, begin only with somebody") {
