@@ -3,6 +3,7 @@
 are counted: the budgets are the design's, and a budget that takes a teacher's help is no budget."""
 import time
 
+import packs
 import support
 from support import Case
 from walk import Walk
@@ -23,6 +24,12 @@ class Hand:
 
 
 class People(Case):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Of the two the shelf offers the first, until it is finished.
+        cls.pack = packs.make_pack([support.LESSONS / "wash-hands", support.LESSONS / "weave-base"], "people-pack")
+
     def setUp(self):
         super().setUp()
         self.data = self.new_folder("data")
