@@ -213,7 +213,7 @@ void draw_picture_tile(screen::Ui& ui, const StepScene& scene, const std::string
 
 void draw_dim(screen::Ui& ui, const Rect& place) {
     // 60 % over the ground: what was tried and was not it, still to be seen.
-    ui.canvas().round_rect(place, ui.metrics().radius_tile(), ui.colors().ground.faded(0.5));
+    ui.canvas().round_rect(place, ui.metrics().radius_tile(), ui.colors().ground.faded(0.5 * ui.step_back()));
 }
 
 void draw_below(screen::Ui& ui, const Rect& place) {
