@@ -68,7 +68,8 @@ void App::merge_learners(const std::string& kept, const std::string& other) {
                   [this] { request_draw(screen::Reason::Data); });
 }
 
-/// Its picture is the first drawing that no group has.
+/// Its picture is the first drawing that no group has; the picture's name is said, so that the trainer knows
+/// it.
 void App::add_group() {
     std::string free = drawings_.empty() ? std::string() : drawings_.front();
     for (const std::string& drawing : drawings_) {
@@ -83,7 +84,11 @@ void App::add_group() {
             RETURN_IF_ERROR(store.add_group({}, free));
             return {};
         },
-        [this] { request_draw(screen::Reason::Data); });
+        [this] {
+            if (!groups_.empty()) {
+                say({phrase("edit-group", "trainer:add"), name_of(groups_.back(), "trainer:add")});
+            }
+        });
 }
 
 void App::read_wall(const std::vector<std::string>& learners,

@@ -98,14 +98,13 @@ Rect Ui::tile(const std::string& id, Role role, const Rect& rect, const std::str
               Color face, Color edge, Color lip_color) {
     remember(id, role, rect, voice, true);
     const int radius = metrics().radius_tile(), line = metrics().line(), lip = metrics().lip();
-    const bool down = is_pressed(id) || look.dim;
+    const int down = is_pressed(id) ? lip : look.dim ? static_cast<int>(lip * step_back_) : 0;
     if (look.chosen || look.spoken_of || parts_.focus == id || parts_.spoken_of == id) {
         ring(rect, radius);
     }
     canvas().round_rect(rect, radius, edge);
     canvas().round_rect(rect.inset(line), radius - line, lip_color);
-    Rect inside = {rect.x + line, rect.y + line + (down ? lip : 0), rect.w - 2 * line,
-                   rect.h - 2 * line - lip};
+    Rect inside = {rect.x + line, rect.y + line + down, rect.w - 2 * line, rect.h - 2 * line - lip};
     canvas().round_rect(inside, radius - line, face);
     return inside;
 }
@@ -151,7 +150,8 @@ bool Ui::icon(const std::string& name, const Rect& rect, double strength) {
     return sticker(parts_.icon(name, std::max(rect.w, rect.h)), rect, strength);
 }
 
-void Ui::beads(const Rect& area, int count, int now, const std::function<bool(int)>& is_done, bool on_dark) {
+void Ui::beads(const Rect& area, int count, int now, const std::function<bool(int)>& is_done, bool on_dark,
+               Filling filling) {
     if (count <= 0) {
         return;
     }
@@ -181,6 +181,11 @@ void Ui::beads(const Rect& area, int count, int now, const std::function<bool(in
         }
         const bool filled = is_done(i);
         canvas().disc(x, y, r, filled ? colors().bead_rim : colors().bead_empty_rim);
+        if (filled && i == filling.bead && filling.share < 1) {
+            canvas().disc(x, y, r - rim, colors().bead_empty);
+            canvas().disc(x, y, std::max(1, static_cast<int>((r - rim) * filling.share)), colors().bead);
+            continue;
+        }
         canvas().disc(x, y, r - rim, filled ? colors().bead : colors().bead_empty);
         if (filled) {
             canvas().disc(x - r / 3, y - r / 3, std::max(1, r / 4), rgb(0xFCE5B6));

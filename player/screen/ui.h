@@ -29,6 +29,12 @@ struct TileLook {
     bool dim = false;        ///< stepped back: 60 % over the ground, lower
 };
 
+/// The bead that is filling from its middle just now.
+struct Filling {
+    int bead = -1;
+    double share = 1;  ///< 0 to 1
+};
+
 class Ui {
  public:
     struct Parts {
@@ -53,6 +59,10 @@ class Ui {
     Canvas& canvas() { return parts_.canvas; }
     const std::string& lang() const { return parts_.lang; }
 
+    /// How far the tiles that step back (TileLook::dim) have gone, 0 to 1; 1 at the beginning of each frame.
+    void set_step_back(double share) { step_back_ = share; }
+    double step_back() const { return step_back_; }
+
     /// The ground of the whole screen. First of all.
     void ground();
     /// A key with an icon. Sleeping keys are in the record, not enabled.
@@ -75,7 +85,7 @@ class Ui {
     bool icon(const std::string& name, const Rect& rect, double strength = 1.0);
     /// A row of beads on a hanging thread. `now` -1: none is being done.
     void beads(const Rect& area, int count, int now, const std::function<bool(int)>& is_done,
-               bool on_dark = false);
+               bool on_dark = false, Filling filling = {});
     /// Page dots above the key that leads to the next page.
     void page_dots(const Rect& above, int pages, int page);
     /// A caption centred in `area`, one or two lines; words in *asterisks* are the strong ones.
@@ -98,6 +108,7 @@ class Ui {
     void remember(const std::string& id, Role role, const Rect& rect, const std::string& voice, bool enabled);
     Parts parts_;
     ScreenRecord& record_;
+    double step_back_ = 1;
 };
 
 }  // namespace jankar::screen

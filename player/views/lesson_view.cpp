@@ -9,6 +9,7 @@
 #include "player/views/clip.h"
 #include "player/views/frame_keys.h"
 #include "player/views/lesson_words.h"
+#include "player/views/motion.h"
 #include "player/views/work_circle.h"
 
 namespace jankar::views {
@@ -78,7 +79,8 @@ class LessonView : public View {
         }
         draw_next_key(ui, play_.can_next());
         ui.beads(m.beads(), play_.bead_count(), play_.bead_now(),
-                 [&](int bead) { return play_.bead_done(bead); });
+                 [&](int bead) { return play_.bead_done(bead); }, false, {new_bead_, fills_.share(now_ms_)});
+        ui.set_step_back(steps_back_.share(now_ms_));
 
         steps::StepScene scene{
             .lesson = *open_.lesson,
@@ -161,6 +163,8 @@ class LessonView : public View {
             return true;
         }
         bool changed = clip_ && tick_clip(now);
+        changed = fills_.tick(now) || changed;
+        changed = steps_back_.tick(now) || changed;
         switch (circle_.tick(now, context_.speaking())) {
             case WorkCircle::News::None:
                 break;
@@ -181,6 +185,9 @@ class LessonView : public View {
         if (clip_) {
             const auto frame = clip_->next_tick_ms();
             next = next && frame ? std::min(*next, *frame) : frame ? frame : next;
+        }
+        if (fills_.runs() || steps_back_.runs()) {
+            next = next ? std::min(*next, Motion::kFrameMs) : Motion::kFrameMs;
         }
         if (is_private()) {
             const std::int64_t left = std::max<std::int64_t>(0, kAloneMs - (now - quiet_since_ms_));
@@ -226,6 +233,9 @@ class LessonView : public View {
                     break;
                 case Effect::Kind::Answered:
                     context_.lesson_answered(open_, play_, effect);
+                    if (!effect.right) {
+                        steps_back_.begin(now_ms_, context_.motion());
+                    }
                     break;
                 case Effect::Kind::StepChanged:
                     step_entered();
@@ -238,6 +248,7 @@ class LessonView : public View {
                     break;
             }
         }
+        note_new_bead();
         if (!words.empty()) {
             context_.say(std::move(words));
         }
@@ -248,6 +259,20 @@ class LessonView : public View {
         } else if (!effects.empty()) {
             context_.lesson_moved(open_, play_);
         }
+    }
+
+    /// A bead that is done since the last call fills before her eyes.
+    void note_new_bead() {
+        std::vector<bool> done;
+        for (int bead = 0; bead < play_.bead_count(); ++bead) {
+            done.push_back(play_.bead_done(bead));
+            const bool was = beads_.empty() || beads_[static_cast<std::size_t>(bead)];
+            if (done.back() && !was) {
+                new_bead_ = bead;
+                fills_.begin(now_ms_, context_.motion());
+            }
+        }
+        beads_ = std::move(done);
     }
 
     void leave_for_home() {
@@ -424,6 +449,9 @@ class LessonView : public View {
     std::string clip_step_;
     std::optional<std::int64_t> stop_ms_;
     WorkCircle circle_;
+    Motion fills_{250}, steps_back_{200};  ///< the new bead; the answer that was not it
+    std::vector<bool> beads_;              ///< which were done when it was last looked at
+    int new_bead_ = -1;
     std::int64_t now_ms_ = 0;
     std::int64_t last_active_ms_ = 0;
     std::int64_t quiet_since_ms_ = 0;  ///< private: since when nothing was heard or touched

@@ -116,7 +116,9 @@ class CodeView : public View {
 class MenuView : public View {
  public:
     struct Way {
-        std::string action, icon, leads_to;
+        std::string action, icon;
+        std::string leads_to;  ///< empty: adds a group
+        std::string phrase = "trainer-" + action;
     };
     MenuView(Context& context, std::string above, std::vector<Way> ways)
         : View(context), above_(std::move(above)), ways_(std::move(ways)) {}
@@ -129,7 +131,7 @@ class MenuView : public View {
             tiles(ui.metrics().middle(), static_cast<int>(ways_.size()), ui.metrics().gap(), 1.3);
         for (std::size_t i = 0; i < ways_.size(); ++i) {
             draw_icon_tile(ui, "trainer:" + ways_[i].action, ways_[i].icon, places[i],
-                           "ui:trainer-" + ways_[i].action);
+                           "ui:" + ways_[i].phrase);
         }
     }
 
@@ -139,7 +141,7 @@ class MenuView : public View {
         }
         Utterances words;
         for (const Way& way : ways_) {
-            words.push_back(context_.phrase("trainer-" + way.action, "trainer:" + way.action));
+            words.push_back(context_.phrase(way.phrase, "trainer:" + way.action));
         }
         return words;
     }
@@ -147,7 +149,11 @@ class MenuView : public View {
     void tap(const std::string& control, std::int64_t) override {
         for (const Way& way : ways_) {
             if (control == "trainer:" + way.action) {
-                context_.show_trainer_screen(way.leads_to);
+                if (way.leads_to.empty()) {
+                    context_.add_group();
+                } else {
+                    context_.show_trainer_screen(way.leads_to);
+                }
                 return;
             }
         }
@@ -194,9 +200,10 @@ std::unique_ptr<View> make_trainer_view(Context& context, const std::string& nam
         return make_export_view(context);
     }
     if (name == "women") {
-        return std::make_unique<MenuView>(
-            context, "trainer",
-            Ways{{"learners", "edit-drawing", "learners-edit"}, {"wall", "wall", "wall"}});
+        return std::make_unique<MenuView>(context, "trainer",
+                                          Ways{{"learners", "edit-drawing", "learners-edit"},
+                                               {"wall", "wall", "wall"},
+                                               {"add", "edit-group", "", "edit-group"}});
     }
     if (name == "device") {
         return std::make_unique<MenuView>(

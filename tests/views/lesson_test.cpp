@@ -243,3 +243,24 @@ TEST_CASE("lesson view: taps on what is not on the screen do no harm") {
     Stage stage({800, 480});
     checked(stage, *view);
 }
+
+TEST_CASE("lesson view: an answer that was not it steps back and a bead fills, then all is still") {
+    for (bool moves : {true, false}) {
+        CAPTURE(moves);
+        FakeContext context(3, 1);
+        context.moves = moves;
+        auto view = views::make_lesson_view(context, open_lesson(every_type()));
+        view->tick(10'000);
+        view->enter();
+        view->tap("next", 11'000);
+        CHECK(view->next_tick_ms(11'000).has_value() == moves);  // the first bead fills
+        std::int64_t now = 11'000;
+        int frames = 0;
+        while (view->next_tick_ms(now) && now < 12'000) {
+            now += *view->next_tick_ms(now);
+            frames += view->tick(now) ? 1 : 0;
+        }
+        CHECK(frames == (moves ? 8 : 0));
+        CHECK(now <= 11'300);
+    }
+}

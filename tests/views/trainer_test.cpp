@@ -62,6 +62,7 @@ TEST_CASE("trainer: the pictures lead where they say") {
     CHECK(lead("trainer", "trainer:device") == Noted{"trainer device"});
     CHECK(lead("women", "trainer:learners") == Noted{"trainer learners-edit"});
     CHECK(lead("women", "trainer:wall") == Noted{"trainer wall"});
+    CHECK(lead("women", "trainer:add") == Noted{"add group"});
     CHECK(lead("device", "trainer:settings") == Noted{"trainer settings"});
     CHECK(lead("device", "trainer:about") == Noted{"trainer about"});
     CHECK(lead("trainer", "back") == Noted{"show learners"});
