@@ -91,8 +91,10 @@ void draw_match(screen::Ui& ui, const StepScene& scene) {
     const MatchPlaces places = match_places(m, area.body, pairs);
     const std::vector<int> order = scene.play.screen_order(Part::Answer);
     std::vector<Rect> partner_place(static_cast<std::size_t>(pairs));
-    for (std::size_t place = 0; place < partner_place.size(); ++place) {
-        partner_place[static_cast<std::size_t>(order[place])] = places.partners[place];
+    for (std::size_t place = 0; place < std::min(order.size(), partner_place.size()); ++place) {
+        if (order[place] < pairs) {
+            partner_place[static_cast<std::size_t>(order[place])] = places.partners[place];
+        }
     }
     for (int i = 0; i < pairs; ++i) {
         const auto at = static_cast<std::size_t>(i);

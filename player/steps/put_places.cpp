@@ -161,6 +161,9 @@ int worth(const Wish& wish, const PutPlaces& places) {
 PutPlaces put_places(const Metrics& metrics, const Rect& body, int items, int baskets, bool with_purse) {
     const Wish wish{metrics, body, items, baskets, with_purse};
     PutPlaces best;
+    if (items < 1 || baskets < 1) {
+        return best;
+    }
     for (PutPlaces& tried :
          std::vector<PutPlaces>{beside(wish), above(wish), in_rows(wish, 3), in_rows(wish, 2)}) {
         if (worth(wish, tried) > worth(wish, best)) {
