@@ -217,9 +217,9 @@ void Ui::caption(const std::string& words, const Rect& area) {
     if (words.empty() || area.empty() || parts_.text == nullptr) {
         return;
     }
-    // What does not fit is set smaller, in two steps, before anything is cut off.
+    // What does not fit is set smaller, in three steps, before anything is cut off.
     const text::Block* block = nullptr;
-    for (const double share : {1.0, 0.87, 0.75}) {
+    for (const double share : {1.0, 0.87, 0.75, 0.65}) {
         block = &parts_.text->shape(lang(), runs_of(words), metrics().caption_em() * share, area.w,
                                     text::Align::Centre, 2);
         if (!block->cut) {

@@ -95,7 +95,7 @@ class LessonView : public View {
             scene.video = clip_->texture();
             scene.video_shape = clip_->shape();
             scene.video_paused = clip_->is_paused();
-            const screen::Rect place = steps::video_place(m, scene.captions, scene.video_shape);
+            const screen::Rect place = steps::video_place(m, play_.step(), scene.captions, scene.video_shape);
             clip_->set_size(place.w, place.h);
         }
         scene.timer_share = circle_.share(now_ms_);

@@ -85,7 +85,7 @@ class Screens(Case):
         drawing = next(i for i in player.ids() if i.startswith("drawing:"))
         if player.control("more"):
             self.go(player, ("more", "join"), ("less", "join"))
-        self.go(player, (drawing, "join"), ("next", "join"))
+        self.go(player, (drawing, "join"), ("done", "join"))
         player.wait_screen(lambda s: any(c["id"] in ("skip", "yes") for c in s["controls"]), what="her name")
         if player.control("skip"):
             self.go(player, ("skip", "join"))
