@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The power fails at many random moments of her sessions in a lesson with all 16 step types. Each time she touches her
-picture and `go-on`, and is at her step again with every answer she gave. JANKAR_E2E_KILLS: how many times (60);
+picture and `go-on`, and is at her step again with every answer she gave. JANKAR_E2E_KILLS: how many times (30);
 JANKAR_E2E_SEED: which moments."""
 import collections
 import os
@@ -17,7 +17,7 @@ from support import Case
 from walk import SCORED, Lesson, right_answer
 from walk_all import amount, pieces_for
 
-KILLS = int(os.environ.get("JANKAR_E2E_KILLS", "60"))
+KILLS = int(os.environ.get("JANKAR_E2E_KILLS", "30"))
 SEED = int(os.environ.get("JANKAR_E2E_SEED", "20261121"))
 # What she did so shortly before the cut may be lost: it is being written. What is older may not.
 WRITING_MS = 400 * PATIENCE
