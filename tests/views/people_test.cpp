@@ -106,7 +106,8 @@ TEST_CASE("join: at most eight taps, every screen whole at every size, nothing k
             context.take();
             int taps = 1;  // the mat with one woman, on the screen before
             auto tap = [&](const char* control) {
-                const auto* found = checked(stage, *view).find(control);
+                const ScreenRecord record = checked(stage, *view);
+                const auto* found = record.find(control);
                 REQUIRE_MESSAGE(found != nullptr, control);
                 REQUIRE(found->enabled);
                 view->tap(control, 0);
