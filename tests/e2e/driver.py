@@ -329,10 +329,15 @@ class Player:
         return int(values["X"]), int(values["Y"])
 
     def _between_taps(self):
-        rest = self._last_tap + TAP_APART_S - time.monotonic()
+        """Rests until a tap is no second tap of a trembling finger, by the moment the player heard of the last one."""
+        self.trace.poll()
+        heard = next((e["input_ms"] for e in reversed(self.trace.events) if e["event"] == "frame" and "input_ms" in e), None)
+        last = self._last_tap
+        if heard is not None:
+            last = max(last, (self.trace.events[0]["mono_ms"] + heard) / 1e3)
+        rest = last + TAP_APART_S - time.monotonic()
         if rest > 0:
             time.sleep(rest)
-        self._last_tap = time.monotonic()
 
     def point(self, x, y):
         """The mouse to a point of the window."""
@@ -341,6 +346,7 @@ class Player:
 
     def tap(self, control_id, timeout=15):
         """Clicks the middle of a control, once it can be tapped. Returns a mark of the moment before."""
+        self.wait_enabled(control_id, timeout)
         self._between_taps()
         control = self.wait_enabled(control_id, timeout)
         mark = self.trace.mark()

@@ -50,13 +50,17 @@ class Learner:
     """Goes on from wherever she is. What lay half done before the power failed may lie oddly now; then an answer may
     not be right, and she answers again."""
 
-    def __init__(self, player, lesson, laid):
-        self.player, self.lesson = player, lesson
+    def __init__(self, player, lesson, laid, tapped):
+        self.player, self.lesson, self.tapped = player, lesson, tapped
         self.laid = laid   # step -> how many of its taps were made, before the power failed too
 
     def enabled(self, control_id):
         control = self.player.control(control_id)
         return control is not None and control["enabled"]
+
+    def tap(self, control_id):
+        self.player.tap(control_id)
+        self.tapped()
 
     def is_at(self, step_id):
         screen = self.player.screen
@@ -69,7 +73,7 @@ class Learner:
                 raise Failure("the player has ended")
             step = self.lesson.step(self.player.screen["step"])
             if self.enabled("next"):
-                self.player.tap("next")
+                self.tap("next")
                 time.sleep(0.3)
             elif step["type"] == "video":
                 time.sleep(0.1)
@@ -87,23 +91,29 @@ class Learner:
             if step["type"] in ("order", "money") and self.laid.get(step["id"], 0) > number:
                 continue
             if self.player.control(control):
-                self.player.tap(control)
+                self.tap(control)
                 self.laid[step["id"]] = number + 1
                 time.sleep(0.1)
             if step["type"] == "order" and self.enabled("done"):
                 break
         self.laid[step["id"]] = 0
         if self.is_at(step["id"]) and self.enabled("done"):
-            self.player.tap("done")
+            self.tap("done")
             time.sleep(0.3)
 
 
 class PowerCut(threading.Thread):
-    """Kills the player after a while and keeps the moment, in milliseconds of CLOCK_MONOTONIC."""
+    """Kills the player a while after so many of her taps and keeps the moment, in milliseconds of CLOCK_MONOTONIC. By
+    taps, so that she gets as far on a slow machine as on a fast one."""
 
-    def __init__(self, player, after_s):
+    def __init__(self, player, after_taps, after_s):
         super().__init__(daemon=True)
-        self.player, self.after_s, self.at = player, after_s, None
+        self.player, self.taps_left, self.after_s, self.at = player, after_taps, after_s, None
+
+    def tapped(self):
+        self.taps_left -= 1
+        if self.taps_left == 0:
+            self.start()
 
     def run(self):
         time.sleep(self.after_s)
@@ -170,9 +180,8 @@ class Kill(Case):
         player = self.start(self.data)
         self.players = [player]   # the traces of those before have been held against the design
         at_start = rng.random() < 0.15
-        # A clip goes on from its last stop, so it is passed only in a session that is long enough for it.
-        in_clip = any(self.lesson.step(step)["type"] == "video" for step in self.allowed or [])
-        cut = PowerCut(player, rng.uniform(0.05, 1.5) if at_start else rng.uniform(0.1, 12 if in_clip else 3.5))
+        # A clip goes on from its last stop, so it is passed only in a session that waits for a tap behind it.
+        cut = PowerCut(player, rng.randint(1, 7), rng.uniform(0.05, 1.5) if at_start else rng.uniform(0, 0.6))
         try:
             if at_start:
                 cut.start()
@@ -180,10 +189,10 @@ class Kill(Case):
             player.tap(f"learner:{self.learner}")
             player.wait_for_screen("home")
             self.check_place(player)
-            if not at_start:
-                cut.start()
-            Learner(player, self.lesson, self.laid).go_on()
+            Learner(player, self.lesson, self.laid, (lambda: None) if at_start else cut.tapped).go_on()
             player.wait_for_screen("finish")
+            if cut.ident is None:
+                cut.start()
         except Failure:
             # A session ends by the cut; whatever else ends it is a fault of the player.
             if not cut.came():

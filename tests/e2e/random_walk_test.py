@@ -50,20 +50,23 @@ class RandomWalk(Case):
         """Taps to the faces from where she is, once the last of the random ones is behind."""
         time.sleep(2 * TAP_APART_S)
         began = player.screen["screen"]
-        taps = 0
+        allowed = STEPS_OUT.get(began, STEPS_OUT_OTHERS)
+        way_taken = []
         while player.screen["screen"] not in TOP:
             way = next((i for i in ("leave", "home", "back") if i in player.ids()), None)
             self.assertIsNotNone(way, f"no way out of {player.screen}")
             before = player.screen
             mark = player.tap(way)
-            taps += 1
+            way_taken.append(f"{way} of {before['screen']} {before['lesson'] or ''}")
             try:
                 player.wait("screen", lambda s: s["screen"] != before["screen"] or s["step"] != before["step"], since=mark,
                             timeout=2, what=f"{way} to lead on")
             except Failure:
                 pass   # a page within one screen, or a digit taken back
-            self.assertLessEqual(taps, STEPS_OUT.get(began, STEPS_OUT_OTHERS), f"out of {began}")
-        return taps
+            # Out of a private lesson she comes into another one, so that nobody sees where she was.
+            if before["screen"] == player.screen["screen"] == "lesson" and before["lesson"] != player.screen["lesson"]:
+                allowed += 1
+            self.assertLessEqual(len(way_taken), allowed, f"{way_taken}, now {player.screen['screen']}")
 
     def test_never_stuck_and_nothing_lost(self):
         player = self.start(self.data)
