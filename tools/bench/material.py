@@ -125,6 +125,19 @@ class Material:
         page.write_text(PAGE.format(body='<img src="page.png">'))
         return page
 
+    def tap_page(self):
+        """A page that shows one of two pictures, the other one at each click."""
+        self.picture_page()
+        second = self.folder / "page-2.png"
+        if not second.exists():
+            subprocess.run(["rsvg-convert", "-w", "1280", "-h", "800", self.source / "lessons/wash-hands/pictures/cover.svg",
+                            "-o", second], check=True)
+        page = self.folder / "tap.html"
+        page.write_text(PAGE.format(body="""<img id="a" src="page.png"><img id="b" src="page-2.png" style="display:none"><script>
+onclick = () => { for (const picture of [a, b]) picture.style.display = picture.style.display ? "" : "none"; };
+</script>"""))
+        return page
+
     def video_page(self):
         self.clip()
         page = self.folder / "video.html"

@@ -8,6 +8,7 @@ from driver import Display
 
 EACH_ROW = 8
 POLL_S = 0.001
+SPIN_S = 0.0003  # between two looks while a tap is timed
 # The pointer is drawn into the picture too; it is kept below what is looked at.
 BELOW = 48
 
@@ -28,6 +29,39 @@ class WatchedDisplay(Display):
     def rows(self):
         each, last = self._row_bytes * EACH_ROW, self._row_bytes * (self.height - BELOW)
         return [self._map[self._first + at:self._first + at + self._row_bytes] for at in range(0, last, each)]
+
+    def picture(self):
+        """Every eighth row of the whole screen, the pointer with it."""
+        each, last = self._row_bytes * EACH_ROW, self._row_bytes * self.height
+        return [self._map[self._first + at:self._first + at + self._row_bytes] for at in range(0, last, each)]
+
+    def pixel(self, x, y):
+        """Red, green and blue of one point."""
+        at = self._first + y * self._row_bytes + x * 4
+        blue, green, red = self._map[at:at + 3]
+        return red, green, blue
+
+    def wait_still(self, for_s=0.04, limit_s=5):
+        """The picture, once it has not changed for that long; None if it does not come to rest."""
+        end = time.monotonic() + limit_s
+        before, since = self.picture(), time.monotonic()
+        while time.monotonic() < end:
+            time.sleep(POLL_S)
+            now = self.picture()
+            if now != before:
+                before, since = now, time.monotonic()
+            elif time.monotonic() - since >= for_s:
+                return now
+        return None
+
+    def wait_change(self, before, limit_s):
+        """The moment at which the picture is seen to be another; None if it stays."""
+        end = time.monotonic() + limit_s
+        while time.monotonic() < end:
+            if self.picture() != before:
+                return time.monotonic()
+            time.sleep(SPIN_S)
+        return None
 
     def wait_pixels(self, limit_s):
         """The moment (CLOCK_MONOTONIC) at which the screen first shows anything but emptiness, and the one at which

@@ -1,5 +1,7 @@
 """One row a figure, one table for people. A row: id, what, budget, measured, unit, peer, peer_value, ratio, met, details."""
 
+import math
+
 HEADS = ("id", "what", "budget", "measured", "peer", "ratio", "met")
 
 
@@ -9,6 +11,17 @@ def row(id_, what, budget, measured, unit, peer=None, peer_value=None, ratio=Non
             "ratio": None if ratio is None else round(ratio, 3), "met": met, "details": details}
 
 
+def absent(id_, what, budget, reason):
+    """What could not be measured here stays in the table, with the reason."""
+    return {"id": id_, "what": what, "budget": budget, "measured": None, "unit": "", "peer": None, "peer_value": None,
+            "ratio": None, "met": None, "details": {"not_measured": reason}}
+
+
+def percentile(values, share):
+    """The smallest value that this share of all does not exceed."""
+    return sorted(values)[max(0, math.ceil(len(values) * share) - 1)]
+
+
 def text(value):
     return "" if value is None else f"{value:g}" if isinstance(value, (int, float)) else str(value)
 
@@ -16,7 +29,8 @@ def text(value):
 def cells(one):
     peer = f"{one['peer']} {text(one['peer_value'])}" if one["peer"] else ""
     met = {True: "yes", False: "NO", None: ""}[one["met"]]
-    return (one["id"], one["what"], one["budget"] or "", f"{text(one['measured'])} {one['unit']}".strip(), peer,
+    measured = f"not measured: {one['details']['not_measured']}" if one["measured"] is None else f"{text(one['measured'])} {one['unit']}".strip()
+    return (one["id"], one["what"], one["budget"] or "", measured, peer,
             text(one["ratio"]), met)
 
 
