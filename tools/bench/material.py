@@ -50,6 +50,8 @@ PAGE = """<!doctype html><meta charset="utf-8"><title>page</title>
 
 
 class Material:
+    clip_s = CLIP_S
+
     def __init__(self, source, tools, cache):
         self.source, self.tools = source, tools
         self.folder = cache / f"bench-{RECIPE}"

@@ -23,10 +23,10 @@ def installed():
 class Peer:
     """One running peer with all its processes."""
 
-    def __init__(self, command, env):
+    def __init__(self, command, env, output=subprocess.DEVNULL):
         self.began = time.monotonic()
         self.process = subprocess.Popen([str(c) for c in command], env=env, stdin=subprocess.DEVNULL,
-                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+                                        stdout=output, stderr=output, start_new_session=True)
 
     def pids(self):
         return processes.tree(self.process.pid)

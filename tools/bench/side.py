@@ -50,9 +50,12 @@ class BareStart:
 class Side:
     """A data folder with learners, and players on it."""
 
-    def __init__(self, binary, workspace, display):
+    _runs = 0
+
+    def __init__(self, binary, workspace, display, variables=None):
+        """`variables`: what the player's environment holds besides the driver's own."""
         self.binary, self.workspace, self.display = binary, workspace, display
-        self._runs = 0
+        self._variables = variables or {}
 
     def data_with_learners(self, run, count):
         data = self.workspace.folder(f"data-{count}")
@@ -65,10 +68,11 @@ class Side:
         return data, learners
 
     def start(self, data, pack, size, learner=None):
-        self._runs += 1
-        trace = self.workspace.path / f"trace-{self._runs}.jsonl"
+        Side._runs += 1
+        trace = self.workspace.path / f"trace-{Side._runs}.jsonl"
         player = Player(self.binary, self.display, self.workspace,
-                        ["--data", data, "--size", f"{size[0]}x{size[1]}", "--lang", "en", pack], trace)
+                        ["--data", data, "--size", f"{size[0]}x{size[1]}", "--lang", "en", pack], trace,
+                        self.workspace.environment(self.display, **self._variables))
         player.wait_for_screen("learners")
         if learner:
             player.tap(f"learner:{learner}")
