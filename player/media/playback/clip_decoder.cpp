@@ -27,9 +27,11 @@ constexpr std::size_t kSoundLow = 9'600;      // frames: below 200 ms sound goes
 constexpr std::size_t kSoundEnough = 24'000;  // frames: half a second ahead
 constexpr std::int64_t kFarBehind = 200'000;  // µs: pictures nobody refers to are not decoded
 constexpr std::int64_t kCaughtUp = 40'000;
-constexpr std::int64_t kPreroll = 100'000;     // µs of sound decoded before a jump's target
-constexpr std::int64_t kSloppySound = 40'000;  // µs that timestamps of sound may wander
-constexpr std::int64_t kLongestGap = 600'000'000;
+constexpr std::int64_t kPreroll = 100'000;            // µs of sound decoded before a jump's target
+constexpr std::int64_t kSloppySound = 40'000;         // µs that timestamps of sound may wander
+constexpr std::int64_t kLongestGap = 600'000'000;     // µs without sound or picture, length unknown
+constexpr std::int64_t kBeyondLength = 10'000'000;    // µs that a clip may be longer than it says
+constexpr std::int64_t kLongestPicture = 10'000'000;  // µs, unless the clip's length says more
 constexpr int kMostDroppedInARow = 12;
 constexpr int kMostDrains = 64;
 
@@ -83,6 +85,10 @@ class ClipDecoder {
     void end_sound();
     void end_priming();
     void end_if_done();
+    /// `us`, or none where it cannot be: far behind both the clip's length and what came before.
+    std::int64_t believed(std::int64_t us, std::int64_t expected_us) const;
+    /// Nothing is heard before a jump's picture is there, if there is one to come.
+    bool picture_to_come() const { return video_ && !video_done_ && !picture_starves_; }
     std::int64_t sound_time_us(std::int64_t frame) const {
         return target_us_ + frame * 1'000'000 / kSoundRate;
     }
@@ -105,9 +111,11 @@ class ClipDecoder {
     bool landed_ = false;  // the target's picture was found
     FramePtr held_;        // the last picture before it
     std::int64_t held_us_ = 0, held_duration_us_ = 0;
-    std::int64_t last_us_ = 0, end_us_ = 0;
+    std::int64_t last_us_ = AV_NOPTS_VALUE;  // of the last picture that was to be shown
+    std::int64_t end_us_ = 0;
     int dropped_in_a_row_ = 0;
-    bool blocked_ = false;  // a stream starves because the other's queue is full
+    // A stream has no packets left and the other's queue is full.
+    bool picture_starves_ = false, sound_starves_ = false;
     std::vector<std::int16_t> samples_;
     std::size_t samples_at_ = 0;     // of samples_, already written
     std::int64_t silence_ = 0;       // frames to be written before samples_
@@ -196,21 +204,22 @@ ClipDecoder::Work ClipDecoder::wait_for_work() {
         }
         const auto ahead =
             static_cast<std::size_t>(std::max<std::int64_t>(0, sound_written_ - sound_.handed()));
-        const bool sound = !audio_done_ && !blocked_ && ahead < kSoundEnough && sound_.room() >= kSoundChunk;
-        const bool picture = !video_done_ && !clip_.frames.full() && clip_.state != VideoState::Failed;
+        const bool sound =
+            !audio_done_ && !sound_starves_ && ahead < kSoundEnough && sound_.room() >= kSoundChunk;
+        const bool picture =
+            !video_done_ && !picture_starves_ && !clip_.frames.full() && clip_.state != VideoState::Failed;
         if (sound && (ahead < kSoundLow || !picture)) {
             return Work::Sound;
         }
-        if (picture && !(blocked_ && video_packets_.empty())) {
-            blocked_ = false;
+        if (picture) {
             return Work::Picture;
         }
-        if (blocked_ && !audio_done_ && audio_packets_.empty() && ahead == 0 && clip_.clock.running()) {
+        if (sound_starves_ && !audio_done_ && ahead == 0 && clip_.clock.running()) {
             // Pictures are piled up and the sound that should lead them is nowhere near.
             clip_.clock.give_up_sound(clip_now_ns());
             audio_done_ = true;
+            sound_starves_ = false;
         }
-        blocked_ = false;
         if (!audio_done_ && clip_.clock.running()) {
             clip_.changed.wait_for(lock, std::chrono::milliseconds(50));
         } else {
@@ -243,9 +252,10 @@ void ClipDecoder::jump() {
     }
     video_done_ = !video_;
     audio_done_ = !audio_;
-    told_end_ = landed_ = sound_landed_ = blocked_ = false;
+    told_end_ = landed_ = sound_landed_ = picture_starves_ = sound_starves_ = false;
     drains_ = dropped_in_a_row_ = 0;
-    last_us_ = end_us_ = 0;
+    last_us_ = AV_NOPTS_VALUE;
+    end_us_ = 0;
     samples_.clear();
     samples_at_ = 0;
     silence_ = sound_frames_ = sound_written_ = 0;
@@ -254,11 +264,11 @@ void ClipDecoder::jump() {
 ClipDecoder::Fetched ClipDecoder::fetch(PacketQueue& queue, PacketQueue& other, PacketPtr& packet) {
     if (!queue.empty()) {
         packet = queue.pop();
+        picture_starves_ = sound_starves_ = false;  // there is room in the queue again
         return Fetched::Packet;
     }
     while (!demuxer_ended_ && !clip_.abort) {
         if (other.full()) {
-            blocked_ = true;
             return Fetched::Blocked;
         }
         PacketPtr next(av_packet_alloc());
@@ -316,6 +326,10 @@ void ClipDecoder::picture_step() {
             video_->send(nullptr);
             return;
         case Fetched::Blocked:
+            picture_starves_ = true;
+            if (sound_written_ > 0) {
+                end_priming();  // the sound goes on alone until there are pictures again
+            }
             return;
     }
 }
@@ -328,12 +342,13 @@ void ClipDecoder::take_picture() {
     if (duration <= 0 && stream.avg_frame_rate.num > 0 && stream.avg_frame_rate.den > 0) {
         duration = av_rescale(1'000'000, stream.avg_frame_rate.den, stream.avg_frame_rate.num);
     }
-    duration = duration <= 0 ? 40'000 : std::clamp<std::int64_t>(duration, 1'000, 10'000'000);
-    std::int64_t us = demuxer_->time_us(stream, frame.best_effort_timestamp);
-    if (us == AV_NOPTS_VALUE) {
-        us = end_us_;
+    std::int64_t us = believed(demuxer_->time_us(stream, frame.best_effort_timestamp), end_us_);
+    if (us == AV_NOPTS_VALUE || (last_us_ != AV_NOPTS_VALUE && us <= last_us_)) {
+        us = end_us_;  // damaged: it follows the one before
     }
     last_us_ = us;
+    const std::int64_t longest = std::max(kLongestPicture, demuxer_->length_us() - us);
+    duration = duration <= 0 ? 40'000 : std::clamp<std::int64_t>(duration, 1'000, longest);
     end_us_ = std::max(end_us_, us + duration);
     if (!landed_) {
         if (us + duration <= target_us_) {
@@ -416,6 +431,11 @@ void ClipDecoder::end_pictures() {
     }
     landed_ = true;
     video_done_ = true;
+    video_packets_.clear();
+    sound_starves_ = false;
+    if (sound_written_ > 0) {
+        end_priming();  // no picture came: the sound alone
+    }
 }
 
 void ClipDecoder::sound_step() {
@@ -452,20 +472,22 @@ void ClipDecoder::sound_step() {
             audio_->send(nullptr);
             return;
         case Fetched::Blocked:
+            sound_starves_ = true;
             return;
     }
 }
 
 void ClipDecoder::take_sound(std::int64_t timestamp) {
     const auto frames = static_cast<std::int64_t>(samples_.size() / 2);
-    const std::int64_t us = demuxer_->time_us(*demuxer_->audio(), timestamp);
-    const std::int64_t apart_us = us == AV_NOPTS_VALUE ? 0 : us - sound_time_us(sound_frames_);
+    const std::int64_t expected_us = sound_time_us(sound_frames_);
+    const std::int64_t us = believed(demuxer_->time_us(*demuxer_->audio(), timestamp), expected_us);
+    const std::int64_t apart_us = us == AV_NOPTS_VALUE ? 0 : us - expected_us;
     if (!sound_landed_ || apart_us > kSloppySound || apart_us < -kSloppySound) {
         const std::int64_t apart = apart_us * kSoundRate / 1'000'000;
         if (apart < 0) {
             const std::int64_t cut = std::min(-apart, frames);
             samples_at_ = static_cast<std::size_t>(cut) * 2;
-        } else if (apart_us < kLongestGap) {
+        } else {
             silence_ = apart;
         }
     }
@@ -494,7 +516,7 @@ bool ClipDecoder::write_sound() {
         samples_at_ += count * 2;
         sound_written_ += static_cast<std::int64_t>(count);
     }
-    if (!video_ && sound_written_ > 0) {
+    if (!picture_to_come() && sound_written_ > 0) {
         end_priming();
     }
     return samples_at_ >= samples_.size();
@@ -502,10 +524,18 @@ bool ClipDecoder::write_sound() {
 
 void ClipDecoder::end_sound() {
     audio_done_ = true;
+    audio_packets_.clear();
+    picture_starves_ = false;
     std::lock_guard lock(clip_.mutex);
     if (clip_.serial == serial_) {
         clip_.clock.set_sound_frames(sound_frames_);
     }
+}
+
+std::int64_t ClipDecoder::believed(std::int64_t us, std::int64_t expected_us) const {
+    const std::int64_t length = demuxer_->length_us(), from = std::max(expected_us, target_us_);
+    const std::int64_t latest = length > 0 ? std::max(length, from) + kBeyondLength : from + kLongestGap;
+    return us > latest ? AV_NOPTS_VALUE : us;
 }
 
 void ClipDecoder::end_if_done() {

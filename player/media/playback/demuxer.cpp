@@ -8,6 +8,16 @@ namespace jankar::media {
 namespace {
 
 constexpr AVRational kMicroseconds{1, 1'000'000};
+constexpr std::int64_t kFarthest = 10LL * 24 * 3600 * 1'000'000;  // µs: ten days are no clip's time
+
+/// AV_NOPTS_VALUE for none and for what no clip can mean, so that nobody's sums overflow.
+std::int64_t to_us(std::int64_t timestamp, AVRational time_base) {
+    if (timestamp == AV_NOPTS_VALUE || time_base.num <= 0 || time_base.den <= 0) {
+        return AV_NOPTS_VALUE;
+    }
+    const std::int64_t us = av_rescale_q(timestamp, time_base, kMicroseconds);
+    return us < -kFarthest || us > kFarthest ? AV_NOPTS_VALUE : us;
+}
 
 Error unknown_format() {
     return {ErrorCode::Unsupported,
@@ -116,10 +126,10 @@ Result<void> Demuxer::choose_streams() {
         }
     }
     const AVStream& leading = video_ != nullptr ? *video_ : *audio_;
-    begin_us_ = leading.start_time == AV_NOPTS_VALUE
-                    ? 0
-                    : av_rescale_q(leading.start_time, leading.time_base, kMicroseconds);
-    length_us_ = format_->duration == AV_NOPTS_VALUE ? 0 : std::max<std::int64_t>(0, format_->duration);
+    const std::int64_t begin = to_us(leading.start_time, leading.time_base);
+    begin_us_ = begin == AV_NOPTS_VALUE ? 0 : begin;
+    const bool known = format_->duration > 0 && format_->duration < kFarthest;
+    length_us_ = known ? format_->duration : 0;
     return {};
 }
 
@@ -147,8 +157,8 @@ void Demuxer::seek(std::int64_t us) {
 }
 
 std::int64_t Demuxer::time_us(const AVStream& stream, std::int64_t timestamp) const {
-    return timestamp == AV_NOPTS_VALUE ? AV_NOPTS_VALUE
-                                       : av_rescale_q(timestamp, stream.time_base, kMicroseconds) - begin_us_;
+    const std::int64_t us = to_us(timestamp, stream.time_base);
+    return us == AV_NOPTS_VALUE ? us : us - begin_us_;
 }
 
 }  // namespace jankar::media
