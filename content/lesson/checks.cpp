@@ -216,13 +216,6 @@ class FolderChecks {
                          fmt::format("in \"{}\" a star * has no partner; key words stand between two stars.",
                                      line)});
                 }
-                if (text.find("{money") != std::string::npos) {
-                    book_.add(
-                        {"error", file, 0, "type_not_played",
-                         fmt::format(
-                             "this player cannot say {{money}} in \"{}\" yet; write the amount in words.",
-                             line)});
-                }
             }
         }
     }

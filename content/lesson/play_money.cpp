@@ -120,11 +120,9 @@ Effects LessonPlay::tap_month() {
         say_line(effects, "ui:month", control);
     }
     const Growth now = growth();
-    say_line(effects,
-             money_line(step().kind == "loan"       ? now.owed
-                        : step().kind == "interest" ? now.interest
-                                                    : now.own),
-             control);
+    const bool is_loan = step().kind == "loan", is_interest = step().kind == "interest";
+    say_line(effects, is_loan ? "ui:loan-left" : is_interest ? "ui:interest" : "ui:savings", control);
+    say_line(effects, money_line(is_loan ? now.owed : is_interest ? now.interest : now.own), control);
     return effects;
 }
 

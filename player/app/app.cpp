@@ -323,7 +323,7 @@ void App::draw() {
     const records::Settings hers = settings();
     const screen::Skin skin = hers.contrast ? screen::Skin::Contrast : screen::Skin::Normal;
     const screen::Metrics metrics(window_->width(), window_->height(), mm_per_px(), view_->is_private());
-    if (!text_ && (hers.captions || std::string(view_->id()) == "language")) {
+    if (!text_ && (hers.captions || view_->shows_words())) {
         auto made = text::TextEngine::create(paths_.assets + "/fonts");
         if (!made) {
             trouble(made.error());

@@ -186,7 +186,6 @@ class App : private views::Context {
     void show_together() override;
 
     // app_trainer.cpp: views::TrainerDesk
-    bool has_trainer_code() const override { return has_code_; }
     void check_trainer_code(const std::string& digits, std::function<void(bool right)> then) override;
     void set_trainer_code(const std::string& digits) override;
     void show_trainer() override;
@@ -197,12 +196,14 @@ class App : private views::Context {
     void change_settings(const std::string& id, const records::Settings& settings) override;
     void merge_learners(const std::string& kept, const std::string& other) override;
     void add_group() override;
+    void change_group(const std::string& id, const std::string& drawing, Bytes voice) override;
     void read_wall(const std::vector<std::string>& learners,
                    std::function<void(std::vector<views::WallRow>)> then) override;
     void witness(const std::string& learner, std::size_t shelf_index) override;
     views::DeviceSettings device_settings() const override;
     void set_device_settings(const views::DeviceSettings& settings) override;
     std::vector<std::string> notices() const override { return notices_; }
+    bool forgets() const override { return forgets_; }
     std::string version() const override;
     std::string device_name() const override { return device_name_; }
 
@@ -232,6 +233,7 @@ class App : private views::Context {
     mutable std::map<std::string, lesson::NumberRules>
         number_rules_;  ///< by language, read when first needed
     std::vector<std::string> notices_;
+    bool forgets_ = false;
     std::string device_name_;
     bool has_code_ = false;
     bool people_read_ = false;

@@ -6,6 +6,7 @@
 
 #include "content/base/byte_source.h"
 #include "content/base/files.h"
+#include "content/base/icon_sizes.h"
 #include "content/base/log.h"
 #include "player/app/app.h"
 #include "player/views/finish_view.h"
@@ -20,8 +21,6 @@ namespace {
 constexpr std::uint64_t kAssetLimit = 4 * 1024 * 1024;
 constexpr std::uint64_t kPictureLimit = 16 * 1024 * 1024;
 constexpr std::uint64_t kVoiceLimit = 4 * 1024 * 1024;
-/// Sizes in which icons are drawn at build.
-constexpr int kIconSizes[] = {80, 112, 160, 320};
 
 media::Loader asset_loader(std::string path) {
     return [path = std::move(path)] { return read_file(path, kAssetLimit); };
@@ -120,7 +119,7 @@ screen::PictureSource App::asset_picture(const std::string& name) const {
 }
 
 screen::PictureSource App::icon(const std::string& name, int size_px) const {
-    int size = kIconSizes[3];
+    int size = kIconSizes.back();
     for (int offered : kIconSizes) {
         if (offered >= size_px) {
             size = offered;

@@ -82,6 +82,12 @@ void App::open_lesson(std::size_t shelf_index) {
 
 void App::opened(std::size_t shelf_index, Result<views::OpenLesson> open) {
     opening_ = false;
+    if (!open && open.error().code == ErrorCode::Unsupported) {
+        log_error(open.error().text);
+        speaker_->say({phrase("lesson-newer", "lesson:" + shelf_.lessons[shelf_index].entry.id)});
+        request_draw(screen::Reason::Data);
+        return;
+    }
     if (!open) {
         mark_damaged(shelf_index, open.error());
         return;

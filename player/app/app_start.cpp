@@ -28,6 +28,7 @@ struct Known {
     records::Group no_group;
     std::map<std::string, std::string> settings;
     std::vector<std::string> warnings;
+    bool forgets = false;
     std::string name;
     bool has_code = false;
 };
@@ -43,6 +44,7 @@ Result<Known> read_known(records::Store& store) {
     known.name = known.settings["label"].empty() ? store.device_id().substr(0, 8) : known.settings["label"];
     ASSIGN_OR_RETURN(known.has_code, store.has_trainer_code());
     known.warnings = store.warnings();
+    known.forgets = store.forgets();
     return known;
 }
 
@@ -172,6 +174,7 @@ void App::read_people() {
                       no_group_ = std::move(known->no_group);
                       take_learners(std::move(known->learners));
                       notices_ = std::move(known->warnings);
+                      forgets_ = known->forgets;
                       device_name_ = known->name;
                       has_code_ = known->has_code;
                       auto& kept = known->settings;

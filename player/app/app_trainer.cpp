@@ -68,6 +68,22 @@ void App::merge_learners(const std::string& kept, const std::string& other) {
                   [this] { request_draw(screen::Reason::Data); });
 }
 
+void App::change_group(const std::string& id, const std::string& drawing, Bytes voice) {
+    const auto group =
+        std::find_if(groups_.begin(), groups_.end(), [&](const auto& one) { return one.id == id; });
+    if (group == groups_.end()) {
+        return;
+    }
+    names_.erase(id);
+    change_people(
+        [id, name = group->name, drawing = drawing.empty() ? group->drawing : drawing,
+         voice = std::move(voice)](Store& store) -> Result<void> {
+            RETURN_IF_ERROR(store.set_group(id, name, drawing));
+            return voice.empty() ? Result<void>() : store.set_group_voice(id, voice);
+        },
+        [this] { request_draw(screen::Reason::Data); });
+}
+
 /// Its picture is the first drawing that no group has; the picture's name is said, so that the trainer knows
 /// it.
 void App::add_group() {
@@ -86,7 +102,7 @@ void App::add_group() {
         },
         [this] {
             if (!groups_.empty()) {
-                say({phrase("edit-group", "trainer:add"), name_of(groups_.back(), "trainer:add")});
+                say({name_of(groups_.back(), "trainer:add")});
             }
         });
 }

@@ -23,6 +23,7 @@ class DeviceStore : public Store {
     const std::string& device_id() const override { return recorder_->log().head().device; }
     const std::string& epoch() const override { return recorder_->log().head().epoch; }
     const std::vector<std::string>& warnings() const override { return recorder_->warnings(); }
+    bool forgets() const override { return recorder_->forgets(); }
 
     Result<std::string> add_learner(const NewLearner& learner) override;
     Result<std::string> add_learner(const std::string& name, const std::string& drawing,

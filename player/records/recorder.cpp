@@ -91,6 +91,7 @@ Result<std::unique_ptr<Recorder>> Recorder::open(const Store::Options& options) 
     RETURN_IF_ERROR(recorder->state_.create(false));
     RETURN_IF_ERROR(recorder->settle_identity(options));
     if (file_system == FileSystem::Memory) {
+        recorder->forgets_ = true;
         recorder->warn(fmt::format(
             "Nothing is kept here: {} lies in memory and is gone when the device is off.", options.folder));
     }
@@ -138,6 +139,7 @@ Result<void> Recorder::settle_identity(const Store::Options& options) {
     const auto last = log_->last_stamp();
     if (canary && last && *canary < last->boot) {
         canary_ok_ = false;
+        forgets_ = true;
         warn("The card forgets what is written to it. Export now, and replace the card.");
     }
     const Decision decision = decide(found);

@@ -30,6 +30,7 @@ class Recorder {
     bool canary_ok() const { return canary_ok_; }
     const std::string& folder() const { return folder_; }
     const std::vector<std::string>& warnings() const { return warnings_; }
+    bool forgets() const { return forgets_; }
     void warn(std::string sentence) { warnings_.push_back(std::move(sentence)); }
     Stamp now() const { return time_.now(); }
     /// For PINs and the trainer's code: of this device, and of those it was copied from.
@@ -67,6 +68,7 @@ class Recorder {
     Timekeeper time_;
     DeviceKey key_;
     std::vector<std::string> warnings_;
+    bool forgets_ = false;
     std::vector<Written> written_;
     std::int64_t generation_ = 0;
     bool was_clean_ = true;

@@ -108,6 +108,9 @@ class Store {
     /// Sentences for the trainer (and stderr) about what opening found: restored copy, worn card, no place to
     /// keep.
     virtual const std::vector<std::string>& warnings() const = 0;
+    /// What is written here may be gone when the device is off: it lies in memory, or the card has forgotten
+    /// before.
+    virtual bool forgets() const = 0;
 
     // Learners and groups. Usage: a limit is broken, a group that is not there, nothing that tells her from
     // others. NotFound: there is no such learner or group. ReadOnly, NoSpace, Io. What she agreed to is kept

@@ -150,6 +150,11 @@ bool Ui::icon(const std::string& name, const Rect& rect, double strength) {
     return sticker(parts_.icon(name, std::max(rect.w, rect.h)), rect, strength);
 }
 
+void Ui::done_bead(int centre_x, int centre_y, int radius) {
+    canvas().disc(centre_x, centre_y, radius, colors().bead_rim);
+    canvas().disc(centre_x, centre_y, radius - std::max(2, metrics().px(0.7)), colors().bead);
+}
+
 void Ui::beads(const Rect& area, int count, int now, const std::function<bool(int)>& is_done, bool on_dark,
                Filling filling) {
     if (count <= 0) {

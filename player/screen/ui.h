@@ -83,6 +83,8 @@ class Ui {
     /// A picture without ground or rounding, centred (icons, drawings, layers). False while it is not there.
     bool sticker(const PictureSource& source, const Rect& rect, double strength = 1.0);
     bool icon(const std::string& name, const Rect& rect, double strength = 1.0);
+    /// One bead that is done, by its middle and radius in pixels.
+    void done_bead(int centre_x, int centre_y, int radius);
     /// A row of beads on a hanging thread. `now` -1: none is being done.
     void beads(const Rect& area, int count, int now, const std::function<bool(int)>& is_done,
                bool on_dark = false, Filling filling = {});

@@ -26,7 +26,6 @@ struct StepScene {
     const lesson::Country* country = nullptr;  ///< whose money is drawn; null: none is
     /// The picture of a note or coin by MoneyPiece::picture.
     std::function<screen::PictureSource(const std::string& name)> money;
-    bool together = false;  ///< a group watches
     // A running clip: of a video step, or of a do or thumb step with Step::video.
     screen::Texture* video = nullptr;  ///< the frame to show, or null
     double video_shape = 854.0 / 480;  ///< width to height

@@ -14,6 +14,7 @@ class AboutView : public View {
  public:
     using View::View;
     const char* id() const override { return "about"; }
+    bool shows_words() const override { return true; }
 
     void draw(screen::Ui& ui) override {
         ui.ground();
@@ -38,8 +39,8 @@ class AboutView : public View {
 
     Utterances words() const override {
         Utterances words = {context_.phrase("about-text")};
-        if (!context_.notices().empty()) {
-            words.push_back(context_.phrase("nothing-kept"));
+        if (context_.forgets()) {
+            words.push_back(context_.phrase("not-kept-here"));
         }
         return words;
     }

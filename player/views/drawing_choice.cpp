@@ -13,10 +13,12 @@ namespace jankar::views {
 
 using screen::Rect;
 
-DrawingChoice::DrawingChoice(Context& context, long look) : context_(context), look_(look) {
+DrawingChoice::DrawingChoice(Context& context, long look,
+                             const std::function<bool(const std::string&)>& is_taken)
+    : context_(context), look_(look) {
     const auto& all = context.drawings();
     for (std::size_t i = 0; i < all.size(); ++i) {
-        if (!context.is_taken(all[i])) {
+        if (!is_taken(all[i])) {
             free_.push_back(i);
         }
     }

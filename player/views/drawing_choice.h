@@ -1,6 +1,7 @@
 #pragma once
 // All drawings that have no owner yet, as many a page as stand there at 20 mm; a tap says one and marks it, a
 // second tap or `done` takes it. Used where a woman joins and where the trainer gives her another picture.
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -10,8 +11,8 @@ namespace jankar::views {
 
 class DrawingChoice {
  public:
-    /// `look`: the colours of the woman it is for.
-    DrawingChoice(Context& context, long look);
+    /// `look`: the colours of the woman or group it is for. `is_taken`: which drawings are not offered.
+    DrawingChoice(Context& context, long look, const std::function<bool(const std::string&)>& is_taken);
     void draw(screen::Ui& ui);
     /// True once one is taken; see chosen().
     bool tap(const std::string& control);

@@ -41,6 +41,45 @@ void draw_face(screen::Ui& ui, const Context& context, const records::Learner& l
                    inside);
 }
 
+Rect draw_face_tile(screen::Ui& ui, const Context& context, const records::Learner& learner,
+                    const Rect& place, screen::TileLook look) {
+    const Rect inside =
+        ui.tile("learner:" + learner.id, screen::Role::Tile, place, "ui:drawing-" + learner.drawing, look)
+            .inset(ui.metrics().px(1.0));
+    draw_face(ui, context, learner, inside);
+    return inside;
+}
+
+const records::Learner* learner_at(const Context& context, const std::string& control) {
+    return control.starts_with("learner:") ? learner_by_id(context, control.substr(8)) : nullptr;
+}
+
+const records::Learner* learner_by_id(const Context& context, const std::string& id) {
+    const auto& all = context.learners();
+    const auto one =
+        std::find_if(all.begin(), all.end(), [&](const auto& learner) { return learner.id == id; });
+    return one == all.end() ? nullptr : &*one;
+}
+
+void draw_group_tile(screen::Ui& ui, const Context& context, const records::Group& group, long look,
+                     const Rect& place) {
+    const screen::Metrics& m = ui.metrics();
+    const Rect inside =
+        ui.tile("group:" + group.id, screen::Role::Tile, place, "ui:drawing-" + group.drawing, {})
+            .inset(m.px(1.0));
+    const int cloth = std::max(m.px(6), inside.w / 5);
+    draw_drawing(ui, context, group.drawing, look,
+                 {inside.x, inside.y, inside.w - cloth - m.px(1), inside.h});
+    draw_cloth(ui, {inside.right() - cloth, inside.y, cloth, inside.h}, group.bands);
+}
+
+const records::Group* group_at(const Context& context, const std::string& control) {
+    const auto& all = context.groups();
+    const auto one = std::find_if(all.begin(), all.end(),
+                                  [&](const auto& group) { return control == "group:" + group.id; });
+    return one == all.end() ? nullptr : &*one;
+}
+
 void draw_drawing(screen::Ui& ui, const Context& context, const std::string& drawing, long look,
                   const Rect& inside) {
     draw_on_ground(ui, context.drawing(drawing), false, look, inside);

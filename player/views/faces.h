@@ -10,6 +10,19 @@ namespace jankar::views {
 /// it.
 void draw_face(screen::Ui& ui, const Context& context, const records::Learner& learner,
                const screen::Rect& inside);
+/// Her tile, "learner:<id>"; the place inside it where her face is.
+screen::Rect draw_face_tile(screen::Ui& ui, const Context& context, const records::Learner& learner,
+                            const screen::Rect& place, screen::TileLook look = {});
+/// The woman of this device whom the control "learner:<id>" stands for; null if it is another control.
+const records::Learner* learner_at(const Context& context, const std::string& control);
+/// The woman with this id; null if she is not of this device.
+const records::Learner* learner_by_id(const Context& context, const std::string& id);
+/// A group's tile, "group:<id>": its picture, and beside it the cloth on its loom. `look`: its place among
+/// all.
+void draw_group_tile(screen::Ui& ui, const Context& context, const records::Group& group, long look,
+                     const screen::Rect& place);
+/// The group the control "group:<id>" stands for; null if it is another control.
+const records::Group* group_at(const Context& context, const std::string& control);
 /// The same as a flat medallion; the mat for a guest.
 void draw_medallion(screen::Ui& ui, const Context& context, const records::Learner* learner,
                     const screen::Rect& place);

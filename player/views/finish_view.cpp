@@ -55,6 +55,9 @@ class FinishView : public View {
             return {context_.tune("finished"), context_.phrase("keep-this")};
         }
         Utterances words = {context_.tune("finished"), context_.phrase("finished")};
+        if (weavers() != nullptr) {
+            words.push_back(context_.phrase("group-cloth"));
+        }
         if (practice_ != nullptr) {
             words.push_back(context_.line(open_, practice_->say, "try-home"));
         }
@@ -135,9 +138,16 @@ class FinishView : public View {
             ui.canvas().round_off(place, radius, ui.colors().ground);
         }
         const int face = std::min(place.w, place.h) * 23 / 100;
-        draw_medallion(ui, context_, context_.learner(),
-                       {place.x + m.px(3), place.bottom() - face - m.px(5), face, face});
+        draw_who(ui, context_, {place.x + m.px(3), place.bottom() - face - m.px(5), face, face});
+        if (const records::Group* group = weavers()) {
+            const Rect cloth = {place.right() - face - m.px(3), place.bottom() - face - m.px(5), face, face};
+            ui.canvas().framed_rect(cloth, m.radius_picture(), ui.colors().face, m.line(), ui.colors().edge);
+            draw_cloth(ui, cloth.inset(m.px(2)), group->bands);
+        }
     }
+
+    /// The group that finished the lesson together, whose cloth has grown; null when one woman did.
+    const records::Group* weavers() const { return context_.present().empty() ? nullptr : context_.group(); }
 
     /// A guest is asked once whether she wants to keep it as a woman with a picture of her own.
     bool asks_to_keep() const { return !asked_ && context_.guest_has_something() && context_.may_join(); }

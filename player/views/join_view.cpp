@@ -18,7 +18,9 @@ constexpr std::int64_t kMeterMs = 100;
 class JoinView : public View {
  public:
     explicit JoinView(Context& context)
-        : View(context), look_(static_cast<long>(context.learners().size())), choice_(context, look_) {}
+        : View(context),
+          look_(static_cast<long>(context.learners().size())),
+          choice_(context, look_, [&context](const std::string& one) { return context.is_taken(one); }) {}
 
     const char* id() const override { return "join"; }
 

@@ -13,6 +13,7 @@ class LanguageView : public View {
  public:
     using View::View;
     const char* id() const override { return "language"; }
+    bool shows_words() const override { return true; }
     bool speaks_once() const override { return true; }
 
     void draw(screen::Ui& ui) override {

@@ -6,6 +6,8 @@
 #include "player/views/faces.h"
 #include "player/views/frame_keys.h"
 #include "player/views/layout.h"
+#include "player/views/said_name.h"
+#include "player/views/six_a_page.h"
 #include "player/views/trainer_view.h"
 
 namespace jankar::views {
@@ -13,8 +15,6 @@ namespace jankar::views {
 namespace {
 
 using screen::Rect;
-
-constexpr int kTilesAPage = 6;
 
 /// `learners-edit`: whose picture; then what may be changed of hers. Nothing is changed before `save`.
 class LearnersEditView : public View {
@@ -51,10 +51,8 @@ class LearnersEditView : public View {
     }
 
     Utterances words_of(const std::string& control, const std::string& voice) const override {
-        for (const records::Learner& learner : context_.learners()) {
-            if (control == "learner:" + learner.id) {
-                return {context_.name_of(learner, control)};
-            }
+        if (const records::Learner* learner = learner_at(context_, control)) {
+            return {context_.name_of(*learner, control)};
         }
         return View::words_of(control, voice);
     }
@@ -69,60 +67,32 @@ class LearnersEditView : public View {
             } else {
                 tap_frame_key(*this, context_, control);
             }
-        } else if (control == "more") {
-            ++page_;
-        } else if (control == "less") {
-            --page_;
         } else if (control.starts_with("learner:")) {
             tap_face(control.substr(8));
         } else if (control == "trainer:add") {
             context_.show_join();
-        } else if (!tap_hers(control, now)) {
+        } else if (!tap_hers(control, now) && !pages_.tap(control)) {
             tap_frame_key(*this, context_, control);
         }
     }
 
     bool tick(std::int64_t) override {
-        if (!names_anew_) {
-            return false;
+        const bool changed = said_name_.tick();
+        if (auto heard = said_name_.take()) {
+            change_.voice = std::move(*heard);
         }
-        if (waits_to_record_ && !context_.speaking()) {
-            waits_to_record_ = false;
-            context_.start_recording();
-            return true;
-        }
-        const NameRecording state = context_.recording();
-        if (state == shown_) {
-            return false;
-        }
-        shown_ = state;
-        if (state == NameRecording::Heard) {
-            change_.voice = context_.recorded_name();
-            names_anew_ = false;
-            context_.say({context_.hear_recording("trainer:name")});
-        } else if (state == NameRecording::Silent || state == NameRecording::NoEar) {
-            names_anew_ = false;
-            context_.say({context_.phrase("skip", "trainer:name")});
-        }
-        return true;
+        return changed;
     }
     std::optional<std::int64_t> next_tick_ms(std::int64_t) const override {
-        return names_anew_ ? std::optional<std::int64_t>(100) : std::nullopt;
+        return said_name_.next_tick_ms();
     }
-    bool waits() const override { return !names_anew_; }
+    bool waits() const override { return !said_name_.runs(); }
     void leave() override { context_.stop_recording(); }
 
  private:
     enum class Part { Who, Hers, Drawing, SameAs };
 
-    const records::Learner* hers() const {
-        for (const records::Learner& learner : context_.learners()) {
-            if (learner.id == who_) {
-                return &learner;
-            }
-        }
-        return nullptr;
-    }
+    const records::Learner* hers() const { return learner_by_id(context_, who_); }
 
     void go_to(Part part) {
         part_ = part;
@@ -145,25 +115,13 @@ class LearnersEditView : public View {
     void draw_faces(screen::Ui& ui) {
         const screen::Metrics& m = ui.metrics();
         const auto& learners = context_.learners();
-        const int columns = m.portrait() ? 2 : 3;
-        const auto places = grid(m.middle(), columns, kTilesAPage / columns, m.gap());
         if (part_ == Part::Who) {
             ui.key("trainer:add", "add", m.done(), screen::KeyLook::Plain, "ui:trainer-add");
         }
-        draw_paging(ui, static_cast<int>(learners.size()), kTilesAPage, page_, m.home());
-        for (int i = 0; i < kTilesAPage; ++i) {
-            const std::size_t index = static_cast<std::size_t>(page_ * kTilesAPage + i);
-            if (index >= learners.size()) {
-                break;
-            }
-            const records::Learner& learner = learners[index];
-            const bool herself = part_ == Part::SameAs && learner.id == who_;
-            const Rect inside =
-                ui.tile("learner:" + learner.id, screen::Role::Tile, places[static_cast<std::size_t>(i)],
-                        "ui:drawing-" + learner.drawing, {.chosen = herself})
-                    .inset(m.px(1.0));
-            draw_face(ui, context_, learner, inside);
-        }
+        pages_.draw(ui, learners.size(), m.middle(), m.home(), [&](std::size_t i, const Rect& place) {
+            const bool herself = part_ == Part::SameAs && learners[i].id == who_;
+            draw_face_tile(ui, context_, learners[i], place, {.chosen = herself});
+        });
     }
 
     void tap_face(const std::string& id) {
@@ -217,7 +175,7 @@ class LearnersEditView : public View {
         draw_medallion(ui, context_, &shown, {corner.x, corner.y, corner.w, corner.w});
         ui.key("trainer:save", "save", m.next(), screen::KeyLook::Plain, "ui:trainer-save");
         const auto all = actions();
-        const int columns = m.portrait() ? 3 : 3;
+        const int columns = 3;
         const int rows = (static_cast<int>(all.size()) + columns - 1) / columns;
         const auto places = grid(m.middle(), columns, rows, m.gap());
         for (std::size_t i = 0; i < all.size(); ++i) {
@@ -236,13 +194,11 @@ class LearnersEditView : public View {
             context_.change_settings(who_, settings_);
             go_to(Part::Who);
         } else if (what == "drawing") {
-            choice_.emplace(context_, static_cast<long>(hers()->joined) - 1);
+            choice_.emplace(context_, static_cast<long>(hers()->joined) - 1,
+                            [this](const std::string& drawing) { return context_.is_taken(drawing); });
             go_to(Part::Drawing);
         } else if (what == "name") {
-            names_anew_ = waits_to_record_ = true;
-            shown_ = NameRecording::Off;
-            context_.stop_recording();
-            context_.say({context_.phrase("record", control), context_.tune("tap")});
+            said_name_.ask(control);
         } else if (what == "group") {
             next_group();
         } else if (what == "pin") {
@@ -303,9 +259,8 @@ class LearnersEditView : public View {
     records::LearnerChange change_;
     records::Settings settings_;
     std::optional<DrawingChoice> choice_;
-    int page_ = 0;
-    bool names_anew_ = false, waits_to_record_ = false;
-    NameRecording shown_ = NameRecording::Off;
+    SixAPage pages_;
+    SaidName said_name_{context_};
 };
 
 }  // namespace

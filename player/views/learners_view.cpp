@@ -3,14 +3,13 @@
 #include "player/views/faces.h"
 #include "player/views/frame_keys.h"
 #include "player/views/layout.h"
+#include "player/views/six_a_page.h"
 
 namespace jankar::views {
 
 namespace {
 
 using screen::Rect;
-
-constexpr int kTilesAPage = 6;
 
 class LearnersView : public View {
  public:
@@ -41,19 +40,10 @@ class LearnersView : public View {
         const int ways_rows = (static_cast<int>(ways.size()) + in_row - 1) / in_row;
         const int ways_h = ways_rows * small + (ways_rows - 1) * m.gap();
         const Rect faces = {all.x, all.y, all.w, all.h - ways_h - m.gap()};
-        const int columns = m.portrait() && ways_rows == 1 ? 2 : 3;
-        const auto places = grid(faces, columns, kTilesAPage / columns, m.gap());
-        draw_paging(ui, static_cast<int>(learners.size()), kTilesAPage, page_, m.done());
-        for (int i = 0; i < kTilesAPage; ++i) {
-            const std::size_t index = static_cast<std::size_t>(page_ * kTilesAPage + i);
-            if (index < learners.size()) {
-                const records::Learner& learner = *learners[index];
-                Rect inside =
-                    ui.tile("learner:" + learner.id, screen::Role::Tile, places[static_cast<std::size_t>(i)],
-                            "ui:drawing-" + learner.drawing, {});
-                draw_face(ui, context_, learner, inside.inset(m.px(1.0)));
-            }
-        }
+        pages_.draw(
+            ui, learners.size(), faces, m.done(),
+            [&](std::size_t i, const Rect& place) { draw_face_tile(ui, context_, *learners[i], place); },
+            ways_rows == 1 ? 2 : 3);
         const auto seats = grid({all.x, all.bottom() - ways_h, all.w, ways_h}, in_row, ways_rows, m.gap());
         for (std::size_t i = 0; i < ways.size(); ++i) {
             draw_icon_tile(ui, ways[i], ways[i], seats[i], "ui:" + ways[i]);
@@ -68,10 +58,8 @@ class LearnersView : public View {
     }
 
     Utterances words_of(const std::string& control, const std::string& voice) const override {
-        for (const records::Learner* learner : context_.faces()) {
-            if (control == "learner:" + learner->id) {
-                return {context_.name_of(*learner, control)};
-            }
+        if (const records::Learner* learner = learner_at(context_, control)) {
+            return {context_.name_of(*learner, control)};
         }
         return View::words_of(control, voice);
     }
@@ -91,17 +79,13 @@ class LearnersView : public View {
             context_.show_trainer();
         } else if (control == "back") {
             context_.show_groups();
-        } else if (control == "more") {
-            ++page_;
-        } else if (control == "less") {
-            --page_;
-        } else {
+        } else if (!pages_.tap(control)) {
             tap_frame_key(*this, context_, control);
         }
     }
 
  private:
-    int page_ = 0;
+    SixAPage pages_;
 };
 
 }  // namespace

@@ -89,8 +89,7 @@ class LessonView : public View {
             .captions = context_.settings().captions,
             .picture = [this](const std::string& name) { return context_.picture(open_, name); },
             .country = &context_.country(),
-            .money = [this](const std::string& name) { return context_.money(name); },
-            .together = open_.world.together};
+            .money = [this](const std::string& name) { return context_.money(name); }};
         if (clip_) {
             scene.video = clip_->texture();
             scene.video_shape = clip_->shape();
@@ -143,6 +142,8 @@ class LessonView : public View {
         } else if (control == "again") {
             if (clip_ && play_.step().type == StepType::Video && !play_.is_talking()) {
                 clip_->back_10s();
+            } else if (open_.purpose == Purpose::Practice) {
+                context_.say(words_again());
             } else {
                 apply(play_.again(now));
             }

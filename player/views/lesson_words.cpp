@@ -69,6 +69,9 @@ Utterances words_again_of(const Context& context, const OpenLesson& open, const 
     } else {
         add(words_of_line(context, open, step.say, {}));
     }
+    if (step.type == StepType::Call && play.page() == 0) {
+        words.push_back(context.phrase("call-how"));
+    }
     if (const char* how = how_to_answer(play)) {
         words.push_back(context.phrase(how));
     } else if (play.can_next()) {

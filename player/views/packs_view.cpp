@@ -1,14 +1,12 @@
 #include "player/views/faces.h"
 #include "player/views/frame_keys.h"
-#include "player/views/layout.h"
 #include "player/views/lesson_tile.h"
+#include "player/views/six_a_page.h"
 #include "player/views/trainer_view.h"
 
 namespace jankar::views {
 
 namespace {
-
-constexpr int kTilesAPage = 6;
 
 /// `packs`: the lessons of this device, six a page, as the women see them; a tap says the title. Installing,
 /// removing and hiding them belong to the packs' own part.
@@ -21,14 +19,10 @@ class PacksView : public View {
         ui.ground();
         draw_frame_keys(ui, context_, kAgain | kBack | kSound);
         const screen::Metrics& m = ui.metrics();
-        const int columns = m.portrait() ? 2 : 3;
-        const auto places = grid(m.middle(), columns, kTilesAPage / columns, m.gap());
-        const int count = static_cast<int>(context_.shelf().size());
-        draw_paging(ui, count, kTilesAPage, page_, m.done());
-        for (int i = 0; i < kTilesAPage && page_ * kTilesAPage + i < count; ++i) {
-            draw_lesson_tile(ui, context_, static_cast<std::size_t>(page_ * kTilesAPage + i),
-                             places[static_cast<std::size_t>(i)], false);
-        }
+        pages_.draw(ui, context_.shelf().size(), m.middle(), m.done(),
+                    [&](std::size_t i, const screen::Rect& place) {
+                        draw_lesson_tile(ui, context_, i, place, false);
+                    });
     }
 
     Utterances words() const override { return {context_.phrase("trainer-packs")}; }
@@ -45,19 +39,15 @@ class PacksView : public View {
     void tap(const std::string& control, std::int64_t) override {
         if (control.starts_with("lesson:")) {
             context_.say(words_of(control, {}));
-        } else if (control == "more") {
-            ++page_;
-        } else if (control == "less") {
-            --page_;
         } else if (control == "back") {
             context_.show_trainer_screen("trainer");
-        } else {
+        } else if (!pages_.tap(control)) {
             tap_frame_key(*this, context_, control);
         }
     }
 
  private:
-    int page_ = 0;
+    SixAPage pages_;
 };
 
 }  // namespace

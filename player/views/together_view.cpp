@@ -5,7 +5,8 @@
 
 #include "player/views/faces.h"
 #include "player/views/frame_keys.h"
-#include "player/views/layout.h"
+#include "player/views/lesson_tile.h"
+#include "player/views/six_a_page.h"
 
 namespace jankar::views {
 
@@ -13,16 +14,11 @@ namespace {
 
 using screen::Rect;
 
-constexpr int kTilesAPage = 6;
-
 class TogetherView : public View {
  public:
     explicit TogetherView(Context& context) : View(context) {
-        const auto faces = context.faces();
-        const records::Group* group = context.group();
-        for (const records::Learner* learner : faces) {
-            if (group != nullptr &&
-                std::count(group->last_here.begin(), group->last_here.end(), learner->id) > 0) {
+        for (const records::Learner* learner : context.faces()) {
+            if (was_here(*learner)) {
                 here_.insert(learner->id);
             }
         }
@@ -39,42 +35,33 @@ class TogetherView : public View {
         // The key that begins stands below the faces, wide, so that it is no key of the frame with another
         // meaning.
         const int low = std::max(m.px(20), std::min(m.px(22), all.h / 6));
-        const int columns = m.portrait() ? 2 : 3;
-        const auto places =
-            grid({all.x, all.y, all.w, all.h - low - m.gap()}, columns, kTilesAPage / columns, m.gap());
-        draw_paging(ui, static_cast<int>(faces.size()), kTilesAPage, page_, m.done());
-        for (int i = 0; i < kTilesAPage; ++i) {
-            const std::size_t index = static_cast<std::size_t>(page_ * kTilesAPage + i);
-            if (index >= faces.size()) {
-                break;
-            }
-            const records::Learner& learner = *faces[index];
-            const Rect inside =
-                ui.tile("learner:" + learner.id, screen::Role::Tile, places[static_cast<std::size_t>(i)],
-                        "ui:drawing-" + learner.drawing, {.chosen = here_.count(learner.id) > 0})
-                    .inset(m.px(1.0));
-            draw_face(ui, context_, learner, inside);
-            if (here_.count(learner.id) > 0) {
+        const Rect tiles = {all.x, all.y, all.w, all.h - low - m.gap()};
+        pages_.draw(ui, faces.size(), tiles, m.done(), [&](std::size_t i, const Rect& place) {
+            const records::Learner& learner = *faces[i];
+            const bool is_here = here_.count(learner.id) > 0;
+            const Rect inside = draw_face_tile(ui, context_, learner, place, {.chosen = is_here});
+            if (is_here) {
                 // A bead says it too, not the ring alone.
                 const int radius = m.px(3);
-                const int x = inside.right() - radius - m.px(1), y = inside.y + radius + m.px(1);
-                ui.canvas().disc(x, y, radius, ui.colors().bead_rim);
-                ui.canvas().disc(x, y, radius - std::max(2, m.px(0.7)), ui.colors().bead);
+                ui.done_bead(inside.right() - radius - m.px(1), inside.y + radius + m.px(1), radius);
             }
-        }
+        });
         draw_begin(ui, {all.x, all.bottom() - low, all.w, low});
     }
 
     Utterances words() const override { return {context_.phrase("together-mark")}; }
 
     Utterances words_of(const std::string& control, const std::string& voice) const override {
-        for (const records::Learner* learner : context_.faces()) {
-            if (control == "learner:" + learner->id) {
-                return {context_.name_of(*learner, control),
-                        context_.phrase(here_.count(learner->id) > 0 ? "marked" : "unmarked", control)};
-            }
+        const records::Learner* learner = learner_at(context_, control);
+        if (learner == nullptr) {
+            return View::words_of(control, voice);
         }
-        return View::words_of(control, voice);
+        Utterances words = {context_.name_of(*learner, control)};
+        if (was_here(*learner)) {
+            words.push_back(context_.phrase("here-last", control));
+        }
+        words.push_back(context_.phrase(here_.count(learner->id) > 0 ? "marked" : "unmarked", control));
+        return words;
     }
 
     void tap(const std::string& control, std::int64_t) override {
@@ -88,16 +75,19 @@ class TogetherView : public View {
             context_.begin_together({here_.begin(), here_.end()});
         } else if (control == "back") {
             context_.show_learners();
-        } else if (control == "more") {
-            ++page_;
-        } else if (control == "less") {
-            --page_;
-        } else {
+        } else if (!pages_.tap(control)) {
             tap_frame_key(*this, context_, control);
         }
     }
 
  private:
+    /// With those who watched last time.
+    bool was_here(const records::Learner& learner) const {
+        const records::Group* group = context_.group();
+        return group != nullptr &&
+               std::count(group->last_here.begin(), group->last_here.end(), learner.id) > 0;
+    }
+
     void draw_begin(screen::Ui& ui, const Rect& place) {
         if (here_.empty()) {
             return;
@@ -116,15 +106,11 @@ class TogetherView : public View {
             }
         }
         const int go = inside.h * 40 / 100;
-        const int go_x = inside.right() - go - m.px(4);
-        ui.canvas().disc(go_x, inside.centre_y() + m.lip() / 2, go, ui.colors().next_lip);
-        ui.canvas().disc(go_x, inside.centre_y() - m.lip() / 2, go, ui.colors().next);
-        const int sign = go * 12 / 10;
-        ui.icon("go", {go_x - sign / 2, inside.centre_y() - sign / 2 - m.lip() / 2, sign, sign});
+        draw_go_mark(ui, inside.right() - go - m.px(4), inside.centre_y(), go);
     }
 
     std::set<std::string> here_;
-    int page_ = 0;
+    SixAPage pages_;
 };
 
 }  // namespace

@@ -117,7 +117,7 @@ class MenuView : public View {
  public:
     struct Way {
         std::string action, icon;
-        std::string leads_to;  ///< empty: adds a group
+        std::string leads_to;
         std::string phrase = "trainer-" + action;
     };
     MenuView(Context& context, std::string above, std::vector<Way> ways)
@@ -149,11 +149,7 @@ class MenuView : public View {
     void tap(const std::string& control, std::int64_t) override {
         for (const Way& way : ways_) {
             if (control == "trainer:" + way.action) {
-                if (way.leads_to.empty()) {
-                    context_.add_group();
-                } else {
-                    context_.show_trainer_screen(way.leads_to);
-                }
+                context_.show_trainer_screen(way.leads_to);
                 return;
             }
         }
@@ -184,6 +180,9 @@ std::unique_ptr<View> make_trainer_view(Context& context, const std::string& nam
     if (name == "learners-edit") {
         return make_learners_edit_view(context);
     }
+    if (name == "groups-edit") {
+        return make_groups_edit_view(context);
+    }
     if (name == "wall") {
         return make_wall_view(context);
     }
@@ -203,7 +202,7 @@ std::unique_ptr<View> make_trainer_view(Context& context, const std::string& nam
         return std::make_unique<MenuView>(context, "trainer",
                                           Ways{{"learners", "edit-drawing", "learners-edit"},
                                                {"wall", "wall", "wall"},
-                                               {"add", "edit-group", "", "edit-group"}});
+                                               {"group", "edit-group", "groups-edit", "trainer-groups"}});
     }
     if (name == "device") {
         return std::make_unique<MenuView>(

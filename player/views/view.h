@@ -37,6 +37,9 @@ class View {
     virtual bool speaks_once() const { return false; }
     /// Spoken after 20 and 60 seconds without a tap.
     virtual Utterances words_again() const { return words(); }
+    /// Whether words are shown even to those who have no captions: what only the trainer reads, the
+    /// languages.
+    virtual bool shows_words() const { return false; }
     /// A private lesson is on the screen: nothing of it may be kept, told or heard afterwards.
     virtual bool is_private() const { return false; }
     /// Nobody is there any more, or the program ends: keep what has to be kept.

@@ -67,7 +67,7 @@ class WallView : public View {
         }
         for (int r = 0; r < rows && first_woman + r < static_cast<int>(women_.size()); ++r) {
             const std::string& woman = women_[static_cast<std::size_t>(first_woman + r)];
-            draw_medallion(ui, context_, learner(woman), at(0, r + 1));
+            draw_medallion(ui, context_, learner_by_id(context_, woman), at(0, r + 1));
             for (int c = 0; c < columns && first_lesson + c < static_cast<int>(lessons_.size()); ++c) {
                 draw_cell(ui, woman, lessons_[static_cast<std::size_t>(first_lesson + c)], at(c + 1, r + 1));
             }
@@ -78,7 +78,8 @@ class WallView : public View {
 
     Utterances words_of(const std::string& control, const std::string& voice) const override {
         if (const auto cell = cell_of(control)) {
-            return {context_.name_of(*learner(cell->first), control), context_.title(cell->second, control)};
+            return {context_.name_of(*learner_by_id(context_, cell->first), control),
+                    context_.title(cell->second, control)};
         }
         return View::words_of(control, voice);
     }
@@ -91,8 +92,8 @@ class WallView : public View {
                     context_.witness(cell->first, cell->second);
                 }
             }
-            context_.say(
-                {context_.name_of(*learner(cell->first), control), context_.phrase("witnessed", control)});
+            context_.say({context_.name_of(*learner_by_id(context_, cell->first), control),
+                          context_.phrase("witnessed", control)});
         } else if (control == "more") {
             ++page_;
         } else if (control == "less") {
@@ -110,15 +111,6 @@ class WallView : public View {
     std::string key(std::size_t shelf_index) const {
         const pack::ShelfLesson& lesson = context_.shelf()[shelf_index];
         return lesson.key8 + "/" + lesson.entry.id;
-    }
-
-    const records::Learner* learner(const std::string& id) const {
-        for (const records::Learner& one : context_.learners()) {
-            if (one.id == id) {
-                return &one;
-            }
-        }
-        return nullptr;
     }
 
     /// "cell:<learner>:<lesson's place on the shelf>"
@@ -154,10 +146,7 @@ class WallView : public View {
         if (row->witnessed.count(name) > 0) {
             ui.icon("witness", inside.inset(m.px(1)));
         } else {
-            const int radius = inside.w * 3 / 10;
-            ui.canvas().disc(inside.centre_x(), inside.centre_y(), radius, ui.colors().bead_rim);
-            ui.canvas().disc(inside.centre_x(), inside.centre_y(), radius - std::max(2, m.px(0.7)),
-                             ui.colors().bead);
+            ui.done_bead(inside.centre_x(), inside.centre_y(), inside.w * 3 / 10);
         }
     }
 

@@ -94,9 +94,6 @@ TEST_CASE("lesson checks: words that cannot be spoken or shown as meant") {
     REQUIRE(star.size() == 2);
     CHECK(star[0].code == "star_alone");
     CHECK(star[0].level == "warning");
-    auto money = check(test::sample_toml(), test::replaced(test::sample_words(), "*key*", "{money 350}"));
-    REQUIRE(money.size() == 2);
-    CHECK(money[0].code == "type_not_played");
 }
 
 TEST_CASE("lesson checks: how many of what") {

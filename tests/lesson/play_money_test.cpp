@@ -172,12 +172,12 @@ TEST_CASE("play: months go by, savings and loans grow and shrink in whole units"
     CHECK(saving.play->can_next());
     CHECK_FALSE(saving.play->can_done());
     CHECK(saving.play->growth().own == 0);
-    CHECK(saving.tap({"month"}) == "say:ui:month#month say:money:100#month");
-    CHECK(saving.tap({"month"}) == "say:ui:month#month say:money:200#month");
+    CHECK(saving.tap({"month"}) == "say:ui:month#month say:ui:savings#month say:money:100#month");
+    CHECK(saving.tap({"month"}) == "say:ui:month#month say:ui:savings#month say:money:200#month");
     CHECK_FALSE(saving.state("month").dim);
-    CHECK(saving.tap({"month"}) == "say:ui:month#month say:money:300#month");
+    CHECK(saving.tap({"month"}) == "say:ui:month#month say:ui:savings#month say:money:300#month");
     CHECK(saving.state("month").dim);
-    CHECK(saving.tap({"month"}) == "say:money:300#month");
+    CHECK(saving.tap({"month"}) == "say:ui:savings#month say:money:300#month");
     CHECK(saving.play->growth().month == 3);
     CHECK(saving.next() == "step say:bye");
     CHECK(saving.back() == "step say:ask");
@@ -192,18 +192,18 @@ TEST_CASE("play: months go by, savings and loans grow and shrink in whole units"
     grow.kind = "loan";
     Session loan(grow);
     CHECK(loan.play->growth().owed == 100);
-    CHECK(loan.tap({"month"}) == "say:ui:month#month say:money:67#month");
+    CHECK(loan.tap({"month"}) == "say:ui:month#month say:ui:loan-left#month say:money:67#month");
     CHECK(loan.play->growth().interest == 5);
-    CHECK(loan.tap({"month"}) == "say:ui:month#month say:money:33#month");
+    CHECK(loan.tap({"month"}) == "say:ui:month#month say:ui:loan-left#month say:money:33#month");
     CHECK(loan.play->growth().interest == 8);  // 3.35 on 67
-    CHECK(loan.tap({"month"}) == "say:ui:month#month say:money:0#month");
+    CHECK(loan.tap({"month"}) == "say:ui:month#month say:ui:loan-left#month say:money:0#month");
     CHECK(loan.play->growth().interest == 10);  // 1.65 on 33
     CHECK(loan.play->growth().own == 100);
 
     grow.kind = "interest";
     Session interest(grow);
-    CHECK(interest.tap({"month"}) == "say:ui:month#month say:money:5#month");
-    CHECK(interest.tap({"month"}) == "say:ui:month#month say:money:10#month");
+    CHECK(interest.tap({"month"}) == "say:ui:month#month say:ui:interest#month say:money:5#month");
+    CHECK(interest.tap({"month"}) == "say:ui:month#month say:ui:interest#month say:money:10#month");
     CHECK(interest.play->growth().owed == 100);
     CHECK(interest.play->growth().months == 3);
 }

@@ -354,7 +354,8 @@ TEST_CASE("photo: with flipped bytes it is refused or shown, never worse") {
                 broken[lot() % std::min<std::size_t>(broken.size(), i % 2 == 0 ? 60 : broken.size())] ^=
                     static_cast<std::uint8_t>(1U << (lot() % 8));
             }
-            broken.erase(broken.end() - static_cast<std::ptrdiff_t>(lot() % (i % 3 == 0 ? 40 : 1)), broken.end());
+            broken.erase(broken.end() - static_cast<std::ptrdiff_t>(lot() % (i % 3 == 0 ? 40 : 1)),
+                         broken.end());
             auto photo = make_photo(broken);
             CHECK((photo.has_value() ? photo->size() <= kPhotoBytes : !photo.error().text.empty()));
         }

@@ -394,8 +394,7 @@ screen::ScreenRecord draw_scene(Stage& stage, const Lesson& lesson, const Lesson
                                  .captions = captions,
                                  .picture = picture,
                                  .country = &india(),
-                                 .money = money_picture_of,
-                                 .together = true};
+                                 .money = money_picture_of};
     return stage.draw(
         [&](screen::Ui& ui) {
             const screen::Metrics& m = ui.metrics();

@@ -163,7 +163,6 @@ class FakeContext : public views::Context {
     void show_together() override { note("show together"); }
 
     // TrainerDesk
-    bool has_trainer_code() const override { return !code.empty(); }
     void check_trainer_code(const std::string& digits, std::function<void(bool)> then) override {
         then(digits == code);
     }
@@ -178,6 +177,9 @@ class FakeContext : public views::Context {
         note("merge " + kept + " " + other);
     }
     void add_group() override { note("add group"); }
+    void change_group(const std::string& id, const std::string& drawing, Bytes voice) override {
+        note("group " + id + " " + drawing + " " + std::to_string(voice.size()));
+    }
     void read_wall(const std::vector<std::string>& women,
                    std::function<void(std::vector<views::WallRow>)> then) override;
     void witness(const std::string& id, std::size_t index) override {
@@ -186,6 +188,7 @@ class FakeContext : public views::Context {
     views::DeviceSettings device_settings() const override { return device; }
     void set_device_settings(const views::DeviceSettings& settings) override { device = settings; }
     std::vector<std::string> notices() const override { return told; }
+    bool forgets() const override { return forgetful; }
     std::string version() const override { return "1"; }
     std::string device_name() const override { return "a1b2c3d4"; }
 
@@ -206,6 +209,7 @@ class FakeContext : public views::Context {
     std::string code;
     views::DeviceSettings device{.lang = "en", .contrast = false, .captions = false, .diagonal_inches = 0};
     std::vector<std::string> told;
+    bool forgetful = false;
     const records::Learner* who = nullptr;
     records::Settings hers;
     bool moves = true;

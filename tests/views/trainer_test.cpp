@@ -27,10 +27,10 @@ TEST_CASE("trainer: every screen whole at every size, in both skins") {
             FakeContext context(9, 14);
             context.told = {"Nothing is kept here.", "A pack was refused."};
             context.teams.resize(2);
-            context.teams[0].id = "a";
-            context.teams[1].id = "b";
-            for (const char* name : {"trainer", "women", "device", "learners-edit", "wall", "packs", "export",
-                                     "settings", "about"}) {
+            context.teams[0].id = "0000000a";
+            context.teams[1].id = "0000000b";
+            for (const char* name : {"trainer", "women", "device", "learners-edit", "groups-edit", "wall",
+                                     "packs", "export", "settings", "about"}) {
                 CAPTURE(name);
                 auto view = views::make_trainer_view(context, name);
                 view->enter();
@@ -62,7 +62,7 @@ TEST_CASE("trainer: the pictures lead where they say") {
     CHECK(lead("trainer", "trainer:device") == Noted{"trainer device"});
     CHECK(lead("women", "trainer:learners") == Noted{"trainer learners-edit"});
     CHECK(lead("women", "trainer:wall") == Noted{"trainer wall"});
-    CHECK(lead("women", "trainer:add") == Noted{"add group"});
+    CHECK(lead("women", "trainer:group") == Noted{"trainer groups-edit"});
     CHECK(lead("device", "trainer:settings") == Noted{"trainer settings"});
     CHECK(lead("device", "trainer:about") == Noted{"trainer about"});
     CHECK(lead("trainer", "back") == Noted{"show learners"});
@@ -112,6 +112,56 @@ TEST_CASE("wall: only what was finished can be witnessed, once") {
     view->tap(cells[0], 0);
     const auto noted = context.take();
     CHECK(std::count(noted.begin(), noted.end(), "witness " + context.learners()[0].id + " 0") == 1);
+}
+
+TEST_CASE("about: words are shown to whoever has no captions; what is kept nowhere is said") {
+    FakeContext context(3, 3);
+    context.told = {"A pack was refused."};
+    auto view = views::make_trainer_view(context, "about");
+    CHECK(view->shows_words());
+    view->enter();
+    CHECK(context.take() == Noted{"say ui/about-text"});
+    context.forgetful = true;
+    view->enter();
+    CHECK(context.take() == Noted{"say ui/about-text", "say ui/not-kept-here"});
+}
+
+TEST_CASE("groups-edit: one more group, another picture that none has, a spoken name") {
+    Stage stage(kSizes[0], Skin::Normal);
+    FakeContext context(3, 3);
+    context.teams.resize(6);
+    for (std::size_t i = 0; i < context.teams.size(); ++i) {
+        context.teams[i].id = "0000000" + std::string(1, static_cast<char>('a' + i));
+        context.teams[i].drawing = context.drawings()[i];
+    }
+    auto view = views::make_trainer_view(context, "groups-edit");
+    CHECK(ids_of(checked(stage, *view), "group:").size() == 6);
+    view->tap("trainer:add", 0);
+    CHECK(context.take() == Noted{"add group"});
+    view->tap("group:0000000f", 0);
+    CHECK(context.take() == Noted{"say name/0000000f"});
+    CHECK(checked(stage, *view).find("trainer:drawing") != nullptr);
+    view->tap("trainer:drawing", 0);
+    const auto offered = ids_of(checked(stage, *view), "drawing:");
+    CHECK_FALSE(offered.empty());
+    CHECK(std::find(offered.begin(), offered.end(), "drawing:6") == offered.end());
+    view->tap("drawing:12", 0);
+    view->tap("done", 0);
+    auto noted = context.take();
+    CHECK(std::find(noted.begin(), noted.end(), "group 0000000f " + context.drawings()[11] + " 0") !=
+          noted.end());
+    view->tap("trainer:name", 0);
+    CHECK_FALSE(view->waits());
+    view->tick(0);
+    context.ear = views::NameRecording::Heard;
+    view->tick(0);
+    CHECK(view->waits());
+    noted = context.take();
+    CHECK(std::find(noted.begin(), noted.end(), "group 0000000f  3") != noted.end());
+    view->tap("back", 0);
+    context.take();
+    view->tap("back", 0);
+    CHECK(context.take() == Noted{"trainer women"});
 }
 
 TEST_CASE("learners-edit: a new drawing, larger pictures and no PIN are kept at save, not before") {

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "content/base/files.h"
+#include "content/base/icon_sizes.h"
 #include "content/lesson/country.h"
 #include "content/lesson/numbers.h"
 #include "content/lesson/toml_reader.h"
@@ -26,7 +27,6 @@ namespace jankar::build {
 namespace {
 
 constexpr std::uint64_t kMostBytes = 64u << 20;
-constexpr int kIconSizes[] = {80, 112, 160, 320};
 constexpr int kDrawingSize = 400;
 
 /// One file to be made: where it goes, what it is made from (for messages), and how.
