@@ -202,10 +202,10 @@ bool Outcome::refused() const {
            text.find(". ") == std::string::npos && text.find('\n') == std::string::npos;
 }
 
-std::unique_ptr<VideoPlayer> open_clip(std::shared_ptr<const ByteSource> source, int speed) {
+std::unique_ptr<VideoPlayer> open_clip(std::shared_ptr<const ByteSource> source, int speed, int stills_from) {
     auto slot = std::make_shared<ClipSlot>();
     auto sound = std::make_shared<QuickSink>(speed);
-    slot->player = playback_module().open({std::move(source), sound, [] {}});
+    slot->player = playback_module().open({std::move(source), sound, [] {}, stills_from});
     return std::make_unique<ClipPlayer>(
         std::move(slot), [](std::unique_ptr<VideoPlayer> player) { player.reset(); },
         [sound] { sound->set_running(false); });

@@ -59,6 +59,7 @@ std::vector<Outcome> play_all(const std::vector<std::shared_ptr<const ByteSource
 Outcome play(Bytes clip, const Watching& how = {});
 
 /// A ClipPlayer around the module's player, as MediaThread makes it, with sound that nobody hears.
-std::unique_ptr<media::VideoPlayer> open_clip(std::shared_ptr<const ByteSource> source, int speed = 1);
+std::unique_ptr<media::VideoPlayer> open_clip(std::shared_ptr<const ByteSource> source, int speed = 1,
+                                              int stills_from = 0);
 
 }  // namespace jankar::test
