@@ -6,7 +6,7 @@ import shutil
 import subprocess
 
 # Raised when anything below changes, so that kept files are made anew.
-RECIPE = "2"
+RECIPE = "3"
 LESSONS = 40
 CLIP_S = 90
 
@@ -113,6 +113,31 @@ class Material:
             shutil.copy(self.clip(), folder / "video" / "clip.mp4")
             return [folder]
         return self._pack("bench-clip", sources)
+
+    def flash_clip(self, seconds):
+        """Something that moves all over, dim, with a white flash in the lower half and a beep at the start of each second; above, eight fields tell the second
+        in black and white, the lowest bit on the left, so that a look at the screen tells where the clip is."""
+        path = self.folder / f"flash-{seconds}.mp4"
+        if not path.exists():
+            part = path.with_suffix(".part.mp4")
+            fields = [f"drawbox=x={854 * k // 8}:y=0:w={854 // 8}:h=200:color=white:t=fill:enable='mod(floor(t/{1 << k}),2)'"
+                      for k in range(8)]
+            drawn = ",".join(["noise=alls=6:allf=t,lutyuv=y=16+(val-16)*0.3:u=128:v=128", *fields, "drawbox=x=0:y=240:w=854:h=240:color=white:t=fill:enable='lt(mod(t,1),0.119)'"])
+            subprocess.run(["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", f"testsrc2=size=854x480:rate=25:duration={seconds}",
+                            "-f", "lavfi", "-i", f"aevalsrc='0.7*sin(2*PI*1000*t)*lt(mod(t,1),0.12)':s=48000:d={seconds}",
+                            "-vf", drawn, "-c:v", "libx264", "-profile:v", "baseline", "-level", "3.0", "-crf", "28", "-g", "50",
+                            "-pix_fmt", "yuv420p", "-threads", "1", "-c:a", "aac", "-ac", "1", "-b:a", "64k", "-movflags", "+faststart",
+                            "-map_metadata", "-1", part], check=True)
+            part.rename(path)
+        return path
+
+    def flash_pack(self, seconds):
+        def sources():
+            folder = self._lesson(self.folder / "sources" / f"bench-flash-{seconds}", 42, CLIP_STEP)
+            (folder / "video").mkdir()
+            shutil.copy(self.flash_clip(seconds), folder / "video" / "clip.mp4")
+            return [folder]
+        return self._pack(f"bench-flash-{seconds}", sources)
 
     def shipped_pack(self):
         return self._pack("jankar-first", lambda: [self.source / "lessons"])
