@@ -11,6 +11,7 @@
 #include "content/base/worker.h"
 #include "content/lesson/country.h"
 #include "content/lesson/numbers.h"
+#include "player/app/clip_memory.h"
 #include "player/app/options.h"
 #include "player/app/pack_store.h"
 #include "player/app/paths.h"
@@ -133,6 +134,7 @@ class App : private views::Context {
     void prepare_video() override { media_->prepare_video(); }
     std::unique_ptr<media::VideoPlayer> open_video(const views::OpenLesson& open,
                                                    const std::string& name) override;
+    void note_pace(int pixels, media::ClipPace pace) override;
     void trace_video(std::int64_t pts_ms, std::int64_t clock_ms, int late, int dropped) override;
     void show_language() override;
     void show_learners() override;
@@ -234,6 +236,7 @@ class App : private views::Context {
         number_rules_;  ///< by language, read when first needed
     std::vector<std::string> notices_;
     bool forgets_ = false;
+    ClipMemory clip_memory_;
     std::string device_name_;
     bool has_code_ = false;
     bool people_read_ = false;

@@ -255,7 +255,16 @@ std::unique_ptr<media::VideoPlayer> App::open_video(const views::OpenLesson& ope
         mark_damaged(open.shelf_index, source.error());
         return nullptr;
     }
-    return media_->open_video(*source, open.lesson->id + "/" + name);
+    return media_->open_video(*source, open.lesson->id + "/" + name, clip_memory_.stills_from());
+}
+
+void App::note_pace(int pixels, media::ClipPace pace) {
+    if (!clip_memory_.note(pixels, pace) || in_private()) {
+        return;
+    }
+    records_->post([words = clip_memory_.words()](records::Store& store) {
+        static_cast<void>(store.set_device_setting("clips", words));
+    });
 }
 
 void App::trace_video(std::int64_t pts_ms, std::int64_t clock_ms, int late, int dropped) {

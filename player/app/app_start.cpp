@@ -38,7 +38,7 @@ Result<Known> read_known(records::Store& store) {
     ASSIGN_OR_RETURN(known.learners, store.learners());
     ASSIGN_OR_RETURN(known.groups, store.groups());
     ASSIGN_OR_RETURN(known.no_group, store.no_group());
-    for (const char* key : {"lang", "contrast", "captions", "diagonal", "country", "label"}) {
+    for (const char* key : {"lang", "contrast", "captions", "diagonal", "country", "label", "clips"}) {
         ASSIGN_OR_RETURN(known.settings[key], store.device_setting(key));
     }
     known.name = known.settings["label"].empty() ? store.device_id().substr(0, 8) : known.settings["label"];
@@ -175,6 +175,7 @@ void App::read_people() {
                       take_learners(std::move(known->learners));
                       notices_ = std::move(known->warnings);
                       forgets_ = known->forgets;
+                      clip_memory_ = ClipMemory(known->settings["clips"]);
                       device_name_ = known->name;
                       has_code_ = known->has_code;
                       auto& kept = known->settings;

@@ -135,6 +135,11 @@ int ClipPlayer::late_frames() const {
     return there ? there->late_frames() : 0;
 }
 
+ClipPace ClipPlayer::pace() const {
+    VideoPlayer* there = player();
+    return there ? there->pace() : ClipPace::Held;
+}
+
 int ClipPlayer::dropped_frames() const {
     VideoPlayer* there = player();
     return there ? there->dropped_frames() : 0;

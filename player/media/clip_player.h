@@ -43,6 +43,7 @@ class ClipPlayer : public VideoPlayer {
     std::int64_t clock_ms() const override;
     int late_frames() const override;
     int dropped_frames() const override;
+    ClipPace pace() const override;
 
  private:
     /// The module's player once it is there, with all that was asked before.

@@ -330,14 +330,15 @@ class MediaThreadImpl : public MediaThread {
         shared_->core->bell.ring();
     }
 
-    std::unique_ptr<VideoPlayer> open_video(std::shared_ptr<const ByteSource> source,
-                                            std::string id) override {
+    std::unique_ptr<VideoPlayer> open_video(std::shared_ptr<const ByteSource> source, std::string id,
+                                            int stills_from) override {
         hush();
         auto slot = std::make_shared<ClipSlot>();
         auto sound = make_clip_sound(shared_->core);
         ClipRequest request;
         request.source = std::move(source);
         request.sound = sound;
+        request.stills_from = stills_from;
         request.notify = [core = shared_->core, id] {
             Event event{};
             event.kind = Event::Kind::VideoEvent;

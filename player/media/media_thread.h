@@ -69,9 +69,10 @@ class MediaThread {
     virtual void prepare_video() = 0;
     /// Opens a clip. Its picture is scaled to the size of the place it is shown in. Voices and clips never
     /// sound together: opening hushes. One clip at a time has sound: opening takes it from the one before.
+    /// `stills_from`: as in ClipRequest, what this device could not hold the pace of before.
     /// A VideoEvent comes when it is ready, failed, or has a frame to show after a jump.
-    virtual std::unique_ptr<VideoPlayer> open_video(std::shared_ptr<const ByteSource> source,
-                                                    std::string id) = 0;
+    virtual std::unique_ptr<VideoPlayer> open_video(std::shared_ptr<const ByteSource> source, std::string id,
+                                                    int stills_from) = 0;
 
     virtual std::vector<Event> drain() = 0;
 };

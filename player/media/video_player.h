@@ -20,6 +20,13 @@ struct VideoFrame {
     std::uint64_t number = 0;  ///< another number, another picture
 };
 
+/// Whether the device holds the pace of a clip.
+enum class ClipPace {
+    Held,    ///< all pictures, but for some that were late
+    Lost,    ///< it could not: its still pictures (key frames) alone are shown, with the sound
+    Spared,  ///< the still pictures alone from the beginning, as was asked for
+};
+
 class VideoPlayer {
  public:
     virtual ~VideoPlayer() = default;  ///< stops and joins
@@ -45,6 +52,7 @@ class VideoPlayer {
     virtual std::int64_t clock_ms() const = 0;
     virtual int late_frames() const = 0;
     virtual int dropped_frames() const = 0;
+    virtual ClipPace pace() const = 0;
 };
 
 }  // namespace jankar::media

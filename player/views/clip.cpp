@@ -20,6 +20,12 @@ Clip::Clip(Context& context, const OpenLesson& open, const std::string& name, st
     }
 }
 
+Clip::~Clip() {
+    if (player_ && player_->source_height() > 0) {
+        context_.note_pace(player_->source_width() * player_->source_height(), player_->pace());
+    }
+}
+
 Clip::News Clip::tick(std::int64_t now_ms) {
     if (!player_) {
         return std::exchange(told_end_, true) ? News::None : News::Failed;

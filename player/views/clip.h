@@ -16,6 +16,9 @@ namespace jankar::views {
 class Clip {
  public:
     Clip(Context& context, const OpenLesson& open, const std::string& name, std::int64_t start_ms);
+    ~Clip();
+    Clip(const Clip&) = delete;
+    Clip& operator=(const Clip&) = delete;
 
     /// What the clip came to since the last call.
     enum class News { None, Frame, AtStop, Ended, Failed };

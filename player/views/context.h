@@ -112,6 +112,8 @@ class Context : public PeopleDesk, public TrainerDesk {
     virtual void prepare_video() = 0;
     virtual std::unique_ptr<media::VideoPlayer> open_video(const OpenLesson& open,
                                                            const std::string& name) = 0;
+    /// A clip of so many pixels is put away: how this device got on with it.
+    virtual void note_pace(int pixels, media::ClipPace pace) = 0;
     virtual void trace_video(std::int64_t pts_ms, std::int64_t clock_ms, int late, int dropped) = 0;
 
     // Where to go

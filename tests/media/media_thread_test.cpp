@@ -317,7 +317,7 @@ TEST_CASE("media thread: a prepared voice starts without being loaded again") {
 
 TEST_CASE("media thread: a video without the module fails with a sentence") {
     Rig rig;
-    auto video = rig.media->open_video(memory_source({1, 2, 3}), "clip");
+    auto video = rig.media->open_video(memory_source({1, 2, 3}), "clip", 0);
     video->set_size(100, 100);
     video->play();
     REQUIRE(rig.until([&] { return video->state() == VideoState::Failed; }));

@@ -79,7 +79,7 @@ struct Player {
     }
     void open(Bytes bytes) { open(memory_source(std::move(bytes))); }
     void open(std::shared_ptr<const ByteSource> source) {
-        video = media->open_video(std::move(source), "clip");
+        video = media->open_video(std::move(source), "clip", stills_from);
         video->set_size(320, 240);
     }
     /// As the main loop does: looks when it is told to, until `enough` or for some seconds.
@@ -105,6 +105,7 @@ struct Player {
         return until(
             [&] { return video->state() == VideoState::Ended || video->state() == VideoState::Failed; });
     }
+    int stills_from = 0;
     std::unique_ptr<MediaThread> media;
     std::unique_ptr<VideoPlayer> video;
     std::vector<Seen> seen;

@@ -34,7 +34,8 @@ class Asked : public media::MediaThread {
     void forget_voices() override {}
     void set_level(int) override {}
     void prepare_video() override {}
-    std::unique_ptr<media::VideoPlayer> open_video(std::shared_ptr<const ByteSource>, std::string) override {
+    std::unique_ptr<media::VideoPlayer> open_video(std::shared_ptr<const ByteSource>, std::string,
+                                                   int) override {
         return nullptr;
     }
     std::vector<Event> drain() override { return {}; }

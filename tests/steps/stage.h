@@ -40,7 +40,8 @@ class InstantMedia : public media::MediaThread {
     void forget_voices() override {}
     void set_level(int) override {}
     void prepare_video() override {}
-    std::unique_ptr<media::VideoPlayer> open_video(std::shared_ptr<const ByteSource>, std::string) override {
+    std::unique_ptr<media::VideoPlayer> open_video(std::shared_ptr<const ByteSource>, std::string,
+                                                   int) override {
         return nullptr;
     }
     std::vector<media::Event> drain() override { return std::exchange(events_, {}); }

@@ -34,6 +34,7 @@ class FakeClip : public media::VideoPlayer {
     std::int64_t clock_ms() const override { return reel_.clock; }
     int late_frames() const override { return 0; }
     int dropped_frames() const override { return 0; }
+    media::ClipPace pace() const override { return media::ClipPace::Held; }
 
  private:
     Reel& reel_;
@@ -88,6 +89,7 @@ class FakeContext : public views::Context {
     bool speaking() const override { return is_speaking; }
     void prepare(const views::Utterances&) override {}
     void prepare_video() override {}
+    void note_pace(int, media::ClipPace pace) override { paces.push_back(pace); }
     std::unique_ptr<media::VideoPlayer> open_video(const views::OpenLesson&, const std::string&) override;
     void trace_video(std::int64_t, std::int64_t, int, int) override {}
     views::Utterances amount(std::int64_t units, const std::string&,
@@ -210,6 +212,7 @@ class FakeContext : public views::Context {
     views::DeviceSettings device{.lang = "en", .contrast = false, .captions = false, .diagonal_inches = 0};
     std::vector<std::string> told;
     bool forgetful = false;
+    std::vector<media::ClipPace> paces;
     const records::Learner* who = nullptr;
     records::Settings hers;
     bool moves = true;

@@ -8,11 +8,11 @@
 #include "player/media/playback/clip_decoder.h"
 
 #include <algorithm>
-#include <deque>
 #include <utility>
 
 #include "player/media/playback/decoders.h"
 #include "player/media/playback/demuxer.h"
+#include "player/media/playback/packet_queue.h"
 #include "player/media/playback/scaler.h"
 #include "player/media/playback/video_states.h"
 #include "player/media/voice.h"
@@ -20,13 +20,14 @@
 namespace jankar::media {
 namespace {
 
-constexpr std::size_t kMostPackets = 2'000;
-constexpr std::size_t kMostPacketBytes = 6 << 20;
 constexpr std::size_t kSoundChunk = 2'400;    // frames: 50 ms
 constexpr std::size_t kSoundLow = 9'600;      // frames: below 200 ms sound goes first
 constexpr std::size_t kSoundEnough = 24'000;  // frames: half a second ahead
 constexpr std::int64_t kFarBehind = 200'000;  // µs: pictures nobody refers to are not decoded
 constexpr std::int64_t kCaughtUp = 40'000;
+constexpr std::int64_t kOutOfReach = 1'000'000;  // µs behind: on from the next key frame, if it lasts
+constexpr std::int64_t kOutOfReachNs = 1'000'000'000;
+constexpr std::int64_t kStillLasts = 2'000'000;       // µs: what a still picture counts for
 constexpr std::int64_t kPreroll = 100'000;            // µs of sound decoded before a jump's target
 constexpr std::int64_t kSloppySound = 40'000;         // µs that timestamps of sound may wander
 constexpr std::int64_t kLongestGap = 600'000'000;     // µs without sound or picture, length unknown
@@ -34,31 +35,6 @@ constexpr std::int64_t kBeyondLength = 10'000'000;    // µs that a clip may be 
 constexpr std::int64_t kLongestPicture = 10'000'000;  // µs, unless the clip's length says more
 constexpr int kMostDroppedInARow = 12;
 constexpr int kMostDrains = 64;
-
-/// Packets of one stream that wait for its decoder.
-class PacketQueue {
- public:
-    bool full() const { return packets_.size() >= kMostPackets || bytes_ >= kMostPacketBytes; }
-    bool empty() const { return packets_.empty(); }
-    void push(PacketPtr packet) {
-        bytes_ += static_cast<std::size_t>(packet->size);
-        packets_.push_back(std::move(packet));
-    }
-    PacketPtr pop() {
-        PacketPtr packet = std::move(packets_.front());
-        packets_.pop_front();
-        bytes_ -= static_cast<std::size_t>(packet->size);
-        return packet;
-    }
-    void clear() {
-        packets_.clear();
-        bytes_ = 0;
-    }
-
- private:
-    std::deque<PacketPtr> packets_;
-    std::size_t bytes_ = 0;
-};
 
 class ClipDecoder {
  public:
@@ -76,6 +52,8 @@ class ClipDecoder {
     void jump();
     Fetched fetch(PacketQueue& queue, PacketQueue& other, PacketPtr& packet);
     void picture_step();
+    void send_picture(const AVPacket& packet);
+    bool is_out_of_reach(std::int64_t behind_us);
     void take_picture();
     void show(const AVFrame& frame, std::int64_t pts_us, std::int64_t duration_us);
     void end_pictures();
@@ -101,6 +79,7 @@ class ClipDecoder {
     Scaler scaler_;
     PacketQueue video_packets_, audio_packets_;
     bool demuxer_ended_ = false;
+    bool stills_ = false;    // key frames alone: the device does not hold the pace
     bool anything_ = false;  // a picture or sound ever came out
 
     // Since the last jump.
@@ -114,6 +93,9 @@ class ClipDecoder {
     std::int64_t last_us_ = AV_NOPTS_VALUE;  // of the last picture that was to be shown
     std::int64_t end_us_ = 0;
     int dropped_in_a_row_ = 0;
+    std::int64_t far_since_ns_ = 0;  // since when the pictures are out of reach; 0: they are not
+    bool skips_to_key_ = false;      // what comes before the next key frame is passed over
+    bool drains_still_ = false;      // the decoder gives out a still it holds back
     // A stream has no packets left and the other's queue is full.
     bool picture_starves_ = false, sound_starves_ = false;
     std::vector<std::int16_t> samples_;
@@ -176,6 +158,8 @@ void ClipDecoder::begin() {
                 odd ? static_cast<int>(av_rescale(parameters.width, shape.num, shape.den)) : parameters.width;
             clip_.source_height = parameters.height;
         }
+        clip_.stills = clip_.request.stills_from > 0 &&
+                       clip_.source_width * clip_.source_height >= clip_.request.stills_from;
         clip_.clock.set_sound_leads(audio_ != nullptr);
         sound_.start_over();
         clip_.clock.set_limit(clip_.stop_armed ? clip_.stop_us : std::nullopt);
@@ -199,6 +183,7 @@ ClipDecoder::Work ClipDecoder::wait_for_work() {
         if (clip_.abort) {
             return Work::Quit;
         }
+        stills_ = clip_.stills;
         if (clip_.jump_us) {
             return Work::Jump;
         }
@@ -254,6 +239,8 @@ void ClipDecoder::jump() {
     audio_done_ = !audio_;
     told_end_ = landed_ = sound_landed_ = picture_starves_ = sound_starves_ = false;
     drains_ = dropped_in_a_row_ = 0;
+    far_since_ns_ = 0;
+    skips_to_key_ = drains_still_ = false;
     last_us_ = AV_NOPTS_VALUE;
     end_us_ = 0;
     samples_.clear();
@@ -300,24 +287,21 @@ void ClipDecoder::picture_step() {
             take_picture();
             return;
         case Decoded::End:
-            end_pictures();
+            if (drains_still_) {
+                drains_still_ = false;
+                video_->flush();
+            } else {
+                end_pictures();
+            }
             return;
         case Decoded::NeedsMore:
             break;
     }
     PacketPtr packet;
     switch (fetch(video_packets_, audio_packets_, packet)) {
-        case Fetched::Packet: {
-            const std::int64_t us = demuxer_->time_us(*demuxer_->video(), packet->pts);
-            if (!landed_) {
-                // On the way to a jump's target only what others refer to is decoded, until it is near.
-                video_->set_effort(us != AV_NOPTS_VALUE && us < target_us_ - 500'000
-                                       ? VideoDecoder::Effort::SkipUnreferenced
-                                       : VideoDecoder::Effort::All);
-            }
-            video_->send(packet.get());
+        case Fetched::Packet:
+            send_picture(*packet);
             return;
-        }
         case Fetched::End:
             if (++drains_ > kMostDrains) {
                 end_pictures();
@@ -332,6 +316,46 @@ void ClipDecoder::picture_step() {
             }
             return;
     }
+}
+
+void ClipDecoder::send_picture(const AVPacket& packet) {
+    const AVStream& stream = *demuxer_->video();
+    const std::int64_t us = believed(demuxer_->time_us(stream, packet.pts), end_us_);
+    if (stills_ || skips_to_key_) {
+        if ((packet.flags & AV_PKT_FLAG_KEY) == 0) {
+            const std::int64_t lasts =
+                packet.duration > 0 ? av_rescale_q(packet.duration, stream.time_base, {1, 1'000'000}) : 0;
+            end_us_ = us == AV_NOPTS_VALUE ? end_us_ : std::max(end_us_, us + lasts);
+            std::lock_guard lock(clip_.mutex);
+            ++clip_.dropped;
+            return;
+        }
+        skips_to_key_ = false;
+        video_->flush();
+    }
+    if (!landed_) {
+        // On the way to a jump's target only what others refer to is decoded, until it is near.
+        video_->set_effort(us != AV_NOPTS_VALUE && us < target_us_ - 500'000
+                               ? VideoDecoder::Effort::SkipUnreferenced
+                               : VideoDecoder::Effort::All);
+    }
+    video_->send(&packet);
+    if (stills_) {
+        // A decoder that puts pictures in order would keep this one until the next still.
+        video_->send(nullptr);
+        drains_still_ = true;
+    }
+}
+
+/// The pictures are so far behind what is heard, for so long, that decoding all of them never catches up.
+bool ClipDecoder::is_out_of_reach(std::int64_t behind_us) {
+    if (behind_us < kOutOfReach) {
+        far_since_ns_ = 0;
+        return false;
+    }
+    const std::int64_t now = clip_now_ns();
+    far_since_ns_ = far_since_ns_ == 0 ? now : far_since_ns_;
+    return now - far_since_ns_ > kOutOfReachNs;
 }
 
 void ClipDecoder::take_picture() {
@@ -350,6 +374,7 @@ void ClipDecoder::take_picture() {
     const std::int64_t longest = std::max(kLongestPicture, demuxer_->length_us() - us);
     duration = duration <= 0 ? 40'000 : std::clamp<std::int64_t>(duration, 1'000, longest);
     end_us_ = std::max(end_us_, us + duration);
+    duration = stills_ ? std::max(duration, kStillLasts) : duration;
     if (!landed_) {
         if (us + duration <= target_us_) {
             av_frame_unref(held_.get());
@@ -376,6 +401,7 @@ void ClipDecoder::take_picture() {
         } else if (behind < kCaughtUp) {
             video_->set_effort(VideoDecoder::Effort::All);
         }
+        skips_to_key_ = skips_to_key_ || (!stills_ && is_out_of_reach(behind));
         if (behind > duration && dropped_in_a_row_ < kMostDroppedInARow) {
             ++clip_.dropped;
             ++dropped_in_a_row_;

@@ -124,6 +124,7 @@ void ClipEngine::jump(ClipState& clip, std::int64_t us) {
     clip.end_us.reset();
     clip.end_error.reset();
     clip.clock.begin_at(us);
+    clip.pace.begin_at(us);
     clip.changed.notify_one();
 }
 
@@ -194,6 +195,13 @@ std::optional<VideoFrame> ClipEngine::frame() {
         due = clip.frames.pop();
     }
     update(clip);
+    if (clip.clock.running() && !clip.stills) {
+        if (due) {
+            clip.pace.shown();
+        }
+        clip.pace.at(now, clip.dropped);
+        clip.stills = clip.pace.is_lost();
+    }
     if (!due) {
         return std::nullopt;
     }
@@ -242,6 +250,11 @@ std::int64_t ClipEngine::clock_ms() const {
 int ClipEngine::late_frames() const {
     std::lock_guard lock(clip_->mutex);
     return clip_->late;
+}
+
+ClipPace ClipEngine::pace() const {
+    std::lock_guard lock(clip_->mutex);
+    return !clip_->stills ? ClipPace::Held : clip_->pace.is_lost() ? ClipPace::Lost : ClipPace::Spared;
 }
 
 int ClipEngine::dropped_frames() const {

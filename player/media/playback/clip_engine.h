@@ -29,6 +29,7 @@ class ClipEngine : public VideoPlayer {
     std::int64_t clock_ms() const override;
     int late_frames() const override;
     int dropped_frames() const override;
+    ClipPace pace() const override;
 
  private:
     /// REQUIRES: the state's mutex held.

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "player/media/playback/frame_queue.h"
+#include "player/media/playback/pace.h"
 #include "player/media/playback/playback_clock.h"
 #include "player/media/playback/playback_module.h"
 
@@ -51,6 +52,8 @@ struct ClipState {
     /// Reading broke off: Failed instead of Ended when what was decoded has been played.
     std::optional<Error> end_error;
     int late = 0, dropped = 0;
+    Pace pace;
+    bool stills = false;  ///< key frames alone are shown, with the sound
 
     /// Changes the state, if the table allows it. REQUIRES: mutex held.
     void move_to(VideoState to);

@@ -12,13 +12,15 @@
 namespace jankar::media {
 
 /// Rises with every change of what goes through the door.
-inline constexpr int kPlaybackVersion = 1;
+inline constexpr int kPlaybackVersion = 2;
 inline constexpr const char* kPlaybackEntry = "jankar_playback_module";
 
 struct ClipRequest {
     std::shared_ptr<const ByteSource> source;  // read by the playback thread for as long as it lives
     std::shared_ptr<AudioSink> sound;
     std::function<void()> notify;  ///< any thread: the player's state changed, or a first frame is ready
+    int stills_from =
+        0;  ///< pixels: of a clip with so many or more only still pictures are shown; 0: of none
 };
 
 class PlaybackModule {
