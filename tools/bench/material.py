@@ -114,6 +114,24 @@ class Material:
             return [folder]
         return self._pack("bench-clip", sources)
 
+    def slow_pack(self):
+        """The same picture as in the clip, two a second and silent: slow enough for a program under valgrind."""
+        path = self.folder / "slow.mp4"
+        if not path.exists():
+            part = path.with_suffix(".part.mp4")
+            subprocess.run(["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", f"testsrc2=size=854x480:rate=25:duration={CLIP_S // 10}",
+                            "-vf", "noise=alls=6:allf=t,setpts=N/2/TB", "-r", "2", "-c:v", "libx264", "-profile:v", "baseline", "-level",
+                            "3.0", "-crf", "28", "-g", "50", "-pix_fmt", "yuv420p", "-threads", "1", "-an", "-movflags", "+faststart",
+                            "-map_metadata", "-1", part], check=True)
+            part.rename(path)
+
+        def sources():
+            folder = self._lesson(self.folder / "sources" / "bench-slow", 43, CLIP_STEP)
+            (folder / "video").mkdir()
+            shutil.copy(path, folder / "video" / "clip.mp4")
+            return [folder]
+        return self._pack("bench-slow", sources)
+
     def flash_clip(self, seconds):
         """Something that moves all over, dim, with a white flash in the lower half and a beep at the start of each second; above, eight fields tell the second
         in black and white, the lowest bit on the left, so that a look at the screen tells where the clip is."""
