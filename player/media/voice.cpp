@@ -19,18 +19,23 @@ Result<Voice> decode_voice(ByteView encoded) {
     if (encoded.size() > kLargestBytes) {
         return fail(ErrorCode::Refused, "The voice is longer than 60 seconds.");
     }
+    // Opened as a stream: a voice is read once from its beginning, and looking for its end and its chained
+    // parts first costs time and, in libopusfile 0.12, memory that is lost when a later part is damaged.
+    OpusFileCallbacks callbacks{};
+    void* const stream = op_mem_stream_create(&callbacks, encoded.data(), encoded.size());
+    if (stream == nullptr) {
+        return fail(ErrorCode::Bug, "There is no memory left for a voice.");
+    }
+    callbacks.seek = nullptr;
+    callbacks.tell = nullptr;
     int error = 0;
-    OpusFile file(op_open_memory(encoded.data(), encoded.size(), &error));
+    OpusFile file(op_open_callbacks(stream, &callbacks, nullptr, 0, &error));
     if (!file) {
+        callbacks.close(stream);
         return error == OP_ENOTFORMAT ? fail(ErrorCode::Unsupported, "The voice is not Ogg Opus.")
                                       : fail(ErrorCode::Corrupt, "The voice is damaged.");
     }
     Voice voice;
-    // The length the file claims is only a hint, and a bound for what is kept ready.
-    const ogg_int64_t claimed = op_pcm_total(file.get(), -1);
-    if (claimed > 0) {
-        voice.samples.reserve(std::min<std::size_t>(static_cast<std::size_t>(claimed), kLongestSamples));
-    }
     std::array<opus_int16, 5760 * 2> stereo;  // the longest packet, 120 ms
     while (true) {
         const int count = op_read_stereo(file.get(), stereo.data(), static_cast<int>(stereo.size()));
@@ -50,6 +55,7 @@ Result<Voice> decode_voice(ByteView encoded) {
     if (voice.samples.empty()) {
         return fail(ErrorCode::Corrupt, "The voice is empty.");
     }
+    voice.samples.shrink_to_fit();  // it may be kept
     voice.first_sound = static_cast<std::size_t>(
         std::find_if(voice.samples.begin(), voice.samples.end(),
                      [](std::int16_t sample) { return std::abs(sample) > kSilence; }) -
