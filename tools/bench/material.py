@@ -72,7 +72,7 @@ class Material:
             part.rename(pack)
         return pack
 
-    def _lesson(self, folder, number, more=""):
+    def lesson(self, folder, number, more=""):
         """A lesson of our own drawings, its colours turned a little so that no two share a picture."""
         shutil.rmtree(folder, ignore_errors=True)
         (folder / "pictures").mkdir(parents=True)
@@ -90,7 +90,7 @@ class Material:
 
     def forty_lessons(self):
         def sources():
-            return [self._lesson(self.folder / "sources" / f"bench-{n:02}", n) for n in range(1, LESSONS + 1)]
+            return [self.lesson(self.folder / "sources" / f"bench-{n:02}", n) for n in range(1, LESSONS + 1)]
         return self._pack("bench-forty", sources)
 
     def clip(self):
@@ -108,7 +108,7 @@ class Material:
 
     def clip_pack(self):
         def sources():
-            folder = self._lesson(self.folder / "sources" / "bench-clip", 41, CLIP_STEP)
+            folder = self.lesson(self.folder / "sources" / "bench-clip", 41, CLIP_STEP)
             (folder / "video").mkdir()
             shutil.copy(self.clip(), folder / "video" / "clip.mp4")
             return [folder]
@@ -126,7 +126,7 @@ class Material:
             part.rename(path)
 
         def sources():
-            folder = self._lesson(self.folder / "sources" / "bench-slow", 43, CLIP_STEP)
+            folder = self.lesson(self.folder / "sources" / "bench-slow", 43, CLIP_STEP)
             (folder / "video").mkdir()
             shutil.copy(path, folder / "video" / "clip.mp4")
             return [folder]
@@ -151,7 +151,7 @@ class Material:
 
     def flash_pack(self, seconds):
         def sources():
-            folder = self._lesson(self.folder / "sources" / f"bench-flash-{seconds}", 42, CLIP_STEP)
+            folder = self.lesson(self.folder / "sources" / f"bench-flash-{seconds}", 42, CLIP_STEP)
             (folder / "video").mkdir()
             shutil.copy(self.flash_clip(seconds), folder / "video" / "clip.mp4")
             return [folder]

@@ -44,9 +44,8 @@ class Bench:
 
 # P1: start
 
-def start_times(bench, count):
-    data, _ = bench.data()
-    arguments = ["--data", data, "--size", "1280x720", "--lang", "en", bench.material.forty_lessons()]
+def start_times(bench, count, arguments=None):
+    arguments = arguments or ["--data", bench.data()[0], "--size", "1280x720", "--lang", "en", bench.material.forty_lessons()]
     env = bench.workspace.environment(bench.display)
     frames, pixels, busy = [], [], []
     for _ in range(count):

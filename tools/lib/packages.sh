@@ -8,7 +8,7 @@ BUILD_PACKAGES=(
     # window and interface
     libsdl2-dev libimgui-dev
     # text
-    libpango1.0-dev libharfbuzz-dev libfreetype-dev libfontconfig-dev fonts-noto-core
+    libpango1.0-dev libharfbuzz-dev libfreetype-dev libfontconfig-dev fonts-noto-core fonts-lohit-orya
     # pictures, voices, video
     libwebp-dev libjpeg-dev libpng-dev libopusfile-dev libopusenc-dev libebur128-dev
     libavcodec-dev libavformat-dev libavutil-dev libswscale-dev libswresample-dev
@@ -22,5 +22,5 @@ BUILD_PACKAGES=(
 # So that `xvfb-run ./tools/play` works on a machine without a display.
 PLAY_PACKAGES=("${BUILD_PACKAGES[@]}" xvfb xauth)
 TEST_PACKAGES=("${PLAY_PACKAGES[@]}" doctest-dev python3 xdotool libharfbuzz-bin)
-# The long run: a fresh Debian 13 in a folder.
-ALL_PACKAGES=("${TEST_PACKAGES[@]}" debootstrap)
+# The long run: a fresh Debian 13 in a folder, sound recorded and instructions counted by the bench.
+ALL_PACKAGES=("${TEST_PACKAGES[@]}" debootstrap pulseaudio pulseaudio-utils valgrind)
