@@ -51,7 +51,7 @@ struct AtlasView {
 
 class TextEngine {
  public:
-    /// `fonts`: a folder with NotoSans*.ttf. Fails with NotFound when it holds none.
+    /// `fonts`: a folder with NotoSans*.ttf and Lohit-Odia.ttf. Fails with NotFound when it holds none.
     static Result<std::unique_ptr<TextEngine>> create(const std::string& fonts);
     virtual ~TextEngine() = default;
 

@@ -1,5 +1,5 @@
 #pragma once
-// The set of twelve fonts the player ships, in a folder of the test's own, and an engine on it.
+// The set of fonts the player ships, in a folder of the test's own, and an engine on it.
 #include <doctest/doctest.h>
 
 #include <filesystem>
@@ -16,16 +16,20 @@ namespace jankar::test {
 class Fonts {
  public:
     Fonts() {
-        for (const char* script : {"", "Devanagari", "Kannada", "Tamil", "Oriya", "Ethiopic"}) {
+        for (const char* script : {"", "Devanagari", "Kannada", "Tamil", "Ethiopic"}) {
             for (const char* weight : {"Regular", "Bold"}) {
                 std::string name = std::string("NotoSans") + script + "-" + weight + ".ttf";
                 std::filesystem::copy_file(std::string(NOTO_FONTS) + "/" + name, folder_ / name);
             }
         }
+        std::filesystem::copy_file(std::string(ODIA_FONTS) + "/Lohit-Odia.ttf", folder_ / "Lohit-Odia.ttf");
     }
     std::string folder() const { return folder_.path(); }
-    /// Path of a font of the set: file("Kannada", true) is NotoSansKannada-Bold.ttf.
+    /// Path of a font of the set: file("Kannada", true) is NotoSansKannada-Bold.ttf. Odia has one weight.
     std::string file(const std::string& script, bool strong) const {
+        if (script == "Odia") {
+            return folder_ / "Lohit-Odia.ttf";
+        }
         return folder_ / ("NotoSans" + script + (strong ? "-Bold.ttf" : "-Regular.ttf"));
     }
     std::unique_ptr<text::TextEngine> engine() const {

@@ -160,3 +160,39 @@ TEST_CASE("text engine: a folder without fonts is refused with a sentence") {
     std::ofstream(folder / "NotoSans-Regular.ttf") << "this is no font";
     CHECK_FALSE(text::TextEngine::create(folder.path()).has_value());
 }
+
+TEST_CASE("text engine: an Odia vowel sign hangs below its own ligature, not on what comes after") {
+    test::Fonts fonts;
+    auto engine = fonts.engine();
+    for (const char* syllable : {"ନ୍ତୁ", "ସ୍ତୁ", "ନ୍ତୂ", "ନ୍ତୃ", "ସ୍ତୃ", "ତୁ", "ନୁ", "ନ୍ଦୁ"}) {
+        for (const bool strong : {false, true}) {
+            for (const char* after : {"।", ",", " ଦ"}) {
+                CAPTURE(std::string(syllable));
+                CAPTURE(std::string(after));
+                const text::Block& block = engine->shape("or", {{std::string(syllable) + after, strong}}, 40,
+                                                         1000, text::Align::Left, 1);
+                REQUIRE(block.glyphs.size() == 3);
+                const text::Glyph &base = block.glyphs[0], &sign = block.glyphs[1], &next = block.glyphs[2];
+                CHECK(sign.x >= base.x);
+                CHECK(sign.x + sign.width / 2 <= base.x + base.width);
+                CHECK(sign.x + sign.width <= next.x + next.width + 2);
+                CHECK(sign.y > base.y + base.height / 2);
+                CHECK(sign.y <= base.y + base.height + 1);
+                CHECK(sign.y + sign.height <= block.height);
+            }
+        }
+    }
+}
+
+TEST_CASE("text engine: an Odia i with candrabindu stands above its consonant, which takes its room") {
+    test::Fonts fonts;
+    auto engine = fonts.engine();
+    for (const char* consonant : {"ହ", "କ", "ନ", "ସ", "ଲ"}) {
+        CAPTURE(std::string(consonant));
+        const auto width = [&](const std::string& text) {
+            const text::Block& block = engine->shape("or", {{text, false}}, 40, 1000, text::Align::Left, 1);
+            return block.glyphs.back().x + block.glyphs.back().width;
+        };
+        CHECK(std::abs(width(std::string(consonant) + "ିଁ।") - width(std::string(consonant) + "ି।")) <= 4);
+    }
+}

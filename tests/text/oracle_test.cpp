@@ -90,7 +90,7 @@ constexpr Language kLanguages[] = {
     {"mr", "Devanagari", 0x900, 0x97F, 60},
     {"kn", "Kannada", 0xC80, 0xCFF, 100},
     {"ta", "Tamil", 0xB80, 0xBFF, 60},
-    {"or", "Oriya", 0xB00, 0xB7F, 60},
+    {"or", "Odia", 0xB00, 0xB7F, 60},
     {"am", "Ethiopic", 0x1200, 0x137F, 60},
 };
 
@@ -154,7 +154,7 @@ TEST_CASE("text engine: where a script has no digits or letters, Noto Sans gives
         {"am", {{"እጅ", "Ethiopic"}, {"350", ""}, {"ብር", "Ethiopic"}}},
         {"hi", {{"हाथ", "Devanagari"}, {"SHG", ""}, {"पानी", "Devanagari"}}},
         {"kn", {{"ಕೈ", "Kannada"}, {"ATM", ""}, {"हाथ", "Devanagari"}, {"ಬುಟ್ಟಿ", "Kannada"}}},
-        {"en", {{"Hands", ""}, {"ಕೈ", "Kannada"}, {"கை", "Tamil"}, {"ହାତ", "Oriya"}, {"እጅ", "Ethiopic"}}},
+        {"en", {{"Hands", ""}, {"ಕೈ", "Kannada"}, {"கை", "Tamil"}, {"ହାତ", "Odia"}, {"እጅ", "Ethiopic"}}},
     };
     for (const Mixed& sample : samples) {
         std::string line;

@@ -243,15 +243,12 @@ class Builder {
                 add_copy(name, assets_ + "/" + name);
             }
         }
-        for (const char* name : kFontNames) {
-            for (const char* style : {"-Regular.ttf", "-Bold.ttf"}) {
-                const std::string file = std::string(name) + style;
-                if (!is_file(fonts_ + "/" + file)) {
-                    problem("The font " + file + " is missing in " + fonts_ +
-                            "; install the package fonts-noto-core.");
-                    continue;
-                }
-                add_copy("fonts/" + file, fonts_ + "/" + file);
+        for (const Font& font : kFonts) {
+            const std::string path = fonts_ + "/" + font.folder + "/" + font.file;
+            if (is_file(path)) {
+                add_copy(std::string("fonts/") + font.file, path);
+            } else {
+                problem("The font " + path + " is missing; install the package " + font.package + ".");
             }
         }
     }

@@ -8,7 +8,7 @@
 int main(int argc, char** argv) {
     using namespace jankar;
     std::vector<std::string> folders;
-    std::string cache_option, fonts = "/usr/share/fonts/truetype/noto";
+    std::string cache_option, fonts = "/usr/share/fonts/truetype";
     for (int i = 1; i < argc; ++i) {
         const std::string argument = argv[i];
         if ((argument == "--cache" || argument == "--fonts") && i + 1 < argc) {

@@ -2,14 +2,14 @@
 # JANKAR_PACKS is on. What is encoded is kept in JANKAR_CACHE, so only the first build of all is slow.
 add_subdirectory(${PROJECT_SOURCE_DIR}/tools/assets ${PROJECT_BINARY_DIR}/tools/assets)
 
-find_path(JANKAR_FONTS NotoSans-Regular.ttf PATHS /usr/share/fonts/truetype/noto /usr/share/fonts/noto
-  DOC "Debian's fonts-noto-core" NO_DEFAULT_PATH REQUIRED)
+find_path(JANKAR_FONT_ROOT noto/NotoSans-Regular.ttf PATHS /usr/share/fonts/truetype
+  DOC "Where Debian's fonts-noto-core and fonts-lohit-orya lie" NO_DEFAULT_PATH REQUIRED)
 
 set(assets_out ${PROJECT_BINARY_DIR}/share/jankar/assets)
 file(GLOB_RECURSE assets_in CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/assets/*)
 add_custom_command(
   OUTPUT ${PROJECT_BINARY_DIR}/share/assets.stamp
-  COMMAND jankar-assets ${PROJECT_SOURCE_DIR}/assets ${assets_out} --cache ${JANKAR_CACHE} --fonts ${JANKAR_FONTS}
+  COMMAND jankar-assets ${PROJECT_SOURCE_DIR}/assets ${assets_out} --cache ${JANKAR_CACHE} --fonts ${JANKAR_FONT_ROOT}
   COMMAND ${CMAKE_COMMAND} -E touch ${PROJECT_BINARY_DIR}/share/assets.stamp
   DEPENDS jankar-assets ${assets_in}
   COMMENT "Assets: icons, drawings, tunes, voices, fonts" VERBATIM)

@@ -37,7 +37,7 @@ std::string_view html_style() {
 --madder:#B5482C;--madder-deep:#7A2A17;--river:#1F7187;--river-deep:#114B5C;--turmeric:#B5690A;--leaf:#35784A;--plum:#8A3F79}
 *{box-sizing:border-box}
 html{background:var(--cotton);color:var(--ink);-webkit-print-color-adjust:exact;print-color-adjust:exact}
-body{margin:0;font:400 17px/1.5 "Noto Sans","Noto Sans Devanagari","Noto Sans Kannada","Noto Sans Tamil","Noto Sans Oriya",
+body{margin:0;font:400 17px/1.5 "Noto Sans","Noto Sans Devanagari","Noto Sans Kannada","Noto Sans Tamil","Lohit Odia","Noto Sans Oriya",
 "Noto Sans Ethiopic","Nirmala UI",Ebrima,system-ui,sans-serif}
 :lang(kn),:lang(ta),:lang(or),:lang(am){line-height:1.6}
 main,header .in,footer .in{max-width:60rem;margin:0 auto;padding:0 1.5rem}

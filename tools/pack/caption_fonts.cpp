@@ -50,8 +50,10 @@ CaptionFonts::~CaptionFonts() = default;
 Result<CaptionFonts> CaptionFonts::load(const std::vector<std::string>& folders) {
     for (const std::string& folder : folders) {
         auto sets = std::make_unique<Sets>();
-        for (const char* name : kFontNames) {
-            const std::string path = folder + "/" + name + "-Regular.ttf";
+        for (const Font& wanted : kFonts) {
+            const std::string beside = folder + "/" + wanted.file;
+            const std::string path =
+                is_file(beside) ? beside : folder + "/" + wanted.folder + "/" + wanted.file;
             int faces = 0;
             FcPatternPtr font(is_file(path) ? FcFreeTypeQuery(reinterpret_cast<const FcChar8*>(path.c_str()),
                                                               0, nullptr, &faces)
@@ -63,12 +65,13 @@ Result<CaptionFonts> CaptionFonts::load(const std::vector<std::string>& folders)
             sets->sets.push_back(set);
             sets->fonts.push_back(std::move(font));
         }
-        if (sets->sets.size() == std::size(kFontNames)) {
+        if (sets->sets.size() == std::size(kFonts)) {
             return CaptionFonts(std::move(sets));
         }
     }
-    return fail(ErrorCode::NotFound,
-                "The fonts for captions are missing; install the package fonts-noto-core.");
+    return fail(
+        ErrorCode::NotFound,
+        "The fonts for captions are missing; install the packages fonts-noto-core and fonts-lohit-orya.");
 }
 
 std::vector<std::string> CaptionFonts::missing_in(std::string_view text) const {

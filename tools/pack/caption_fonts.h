@@ -1,6 +1,6 @@
 #pragma once
 // Which characters the fonts of the player can show: Noto Sans and its sisters for the scripts of the eight
-// languages. One thread while loading; afterwards any.
+// languages, Lohit for Odia. One thread while loading; afterwards any.
 #include <memory>
 #include <string>
 #include <string_view>
@@ -10,13 +10,33 @@
 
 namespace jankar::build {
 
-/// File names without "-Regular.ttf".
-inline constexpr const char* kFontNames[] = {"NotoSans",      "NotoSansDevanagari", "NotoSansKannada",
-                                             "NotoSansTamil", "NotoSansOriya",      "NotoSansEthiopic"};
+/// A font of the player: where Debian puts it below /usr/share/fonts/truetype, and by which package.
+struct Font {
+    const char* folder;
+    const char* file;
+    const char* package;
+};
+
+/// Noto's Oriya (2.0) has no places for the vowel signs of nta, sta and i with candrabindu, the endings of
+/// many a sentence; Lohit's has them, but no Bold of its own.
+inline constexpr Font kFonts[] = {
+    {"noto", "NotoSans-Regular.ttf", "fonts-noto-core"},
+    {"noto", "NotoSans-Bold.ttf", "fonts-noto-core"},
+    {"noto", "NotoSansDevanagari-Regular.ttf", "fonts-noto-core"},
+    {"noto", "NotoSansDevanagari-Bold.ttf", "fonts-noto-core"},
+    {"noto", "NotoSansKannada-Regular.ttf", "fonts-noto-core"},
+    {"noto", "NotoSansKannada-Bold.ttf", "fonts-noto-core"},
+    {"noto", "NotoSansTamil-Regular.ttf", "fonts-noto-core"},
+    {"noto", "NotoSansTamil-Bold.ttf", "fonts-noto-core"},
+    {"noto", "NotoSansEthiopic-Regular.ttf", "fonts-noto-core"},
+    {"noto", "NotoSansEthiopic-Bold.ttf", "fonts-noto-core"},
+    {"lohit-oriya", "Lohit-Odia.ttf", "fonts-lohit-orya"},
+};
 
 class CaptionFonts {
  public:
-    /// From the first of `folders` that has all of them. NotFound names the package to install.
+    /// From the first of `folders` that has all of them, side by side or in their folders. NotFound names the
+    /// package to install.
     static Result<CaptionFonts> load(const std::vector<std::string>& folders);
     CaptionFonts(CaptionFonts&&) noexcept;
     ~CaptionFonts();

@@ -20,7 +20,7 @@ std::vector<std::string> font_folders() {
     for (const std::string& folder : asset_folders()) {
         out.push_back(folder + "/fonts");
     }
-    out.emplace_back("/usr/share/fonts/truetype/noto");
+    out.emplace_back("/usr/share/fonts/truetype");
     return out;
 }
 
