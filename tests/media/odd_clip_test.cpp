@@ -180,6 +180,54 @@ TEST_CASE("odd clip: without sound, without pictures, and with one longer than t
     }
 }
 
+TEST_CASE("odd clip: where pictures are wanting the sound goes on, and comes back to them") {
+    // A stream of pictures that holds none: longer than what is kept ready of the sound.
+    const Bytes none = clip_bytes("none.webm", moving("64x48", "25") + tone() + "-t 3 " + kVp8 +
+                                                   "-c:a libopus -bsf:v noise=amount=0:drop=1");
+    const Outcome heard = play(none, {8, 1, 20s});
+    CHECK(heard.ended());
+    CHECK(heard.pictures() == 0);
+    CAPTURE(heard.clock_ms);
+    CAPTURE(heard.length_ms);
+    CHECK(std::abs(heard.clock_ms - 3'000) < 100);
+
+    // Nor does a jump in it lose the sound.
+    auto mute = open_clip(memory_source(none), 8);
+    const auto wait_for = [&](VideoState state) {
+        const auto latest = std::chrono::steady_clock::now() + 10s;
+        while (mute->state() != state && std::chrono::steady_clock::now() < latest) {
+            std::this_thread::sleep_for(1ms);
+        }
+    };
+    wait_for(VideoState::Paused);
+    mute->seek(1'000);
+    mute->play();
+    wait_for(VideoState::Ended);
+    CHECK(mute->state() == VideoState::Ended);
+    CHECK(std::abs(mute->clock_ms() - 3'000) < 100);
+
+    // One picture for 6.5 s, and between it and the next more packets of sound than are kept.
+    const Bytes still =
+        clip_bytes("still.webm", moving("64x48", "25") + "-t 7 " + tone() +
+                                     "-vf trim=end_frame=2,settb=1/1000,setpts=N*6500 -fps_mode passthrough "
+                                     "-enc_time_base 1/1000 -max_interleave_delta 0 " +
+                                     kVp8 + "-c:a libopus -frame_duration 2.5");
+    auto player = open_clip(memory_source(still), 8);
+    player->set_size(32, 24);
+    player->seek(1'000);
+    player->play();
+    std::vector<std::int64_t> shown;
+    const auto end = std::chrono::steady_clock::now() + 10s;
+    while (player->state() != VideoState::Ended && std::chrono::steady_clock::now() < end) {
+        if (const auto frame = player->frame()) {
+            shown.push_back(frame->pts_ms);
+        }
+        std::this_thread::sleep_for(1ms);
+    }
+    CHECK(player->state() == VideoState::Ended);
+    CHECK(shown == std::vector<std::int64_t>{0, 6'500});
+}
+
 TEST_CASE("odd clip: no rate, one picture a second, 120, and times as they come") {
     const std::string small = moving("64x48", "25");
     const Bytes plain = clip_bytes("plain.mp4", small + "-t 0.4 " + kH264);

@@ -146,14 +146,19 @@ Demuxer::Outcome Demuxer::read(AVPacket& packet) {
 }
 
 void Demuxer::seek(std::int64_t us) {
-    const AVStream& leading = video_ != nullptr ? *video_ : *audio_;
-    const std::int64_t timestamp = av_rescale_q(us + begin_us_, kMicroseconds, leading.time_base);
-    if (av_seek_frame(format_.get(), leading.index, timestamp, AVSEEK_FLAG_BACKWARD) < 0) {
-        // Nothing lies before: from the very beginning.
-        if (av_seek_frame(format_.get(), leading.index, 0, AVSEEK_FLAG_BACKWARD) < 0) {
-            av_seek_frame(format_.get(), -1, 0, AVSEEK_FLAG_BYTE);
+    // By the pictures, whose key frames count; by the sound where the pictures cannot be found in the file.
+    for (const AVStream* stream : {video_, audio_}) {
+        if (stream == nullptr) {
+            continue;
+        }
+        const std::int64_t timestamp = av_rescale_q(us + begin_us_, kMicroseconds, stream->time_base);
+        // Where nothing lies before: from the very beginning.
+        if (av_seek_frame(format_.get(), stream->index, timestamp, AVSEEK_FLAG_BACKWARD) >= 0 ||
+            av_seek_frame(format_.get(), stream->index, 0, AVSEEK_FLAG_BACKWARD) >= 0) {
+            return;
         }
     }
+    av_seek_frame(format_.get(), -1, 0, AVSEEK_FLAG_BYTE);
 }
 
 std::int64_t Demuxer::time_us(const AVStream& stream, std::int64_t timestamp) const {
