@@ -77,7 +77,8 @@ def start_and_screens(bench, data, learner):
         player.close()
 
 
-def video(bench, data, learner):
+def video(bench, *_):
+    data, learner = bench.fresh()
     under = Counted(bench)
     player = Side(under.program, bench.workspace, bench.display).start(data, bench.material.slow_pack(), SIZE, learner)
     try:

@@ -58,7 +58,8 @@ class Side:
         self._variables = variables or {}
 
     def data_with_learners(self, run, count):
-        data = self.workspace.folder(f"data-{count}")
+        Side._runs += 1
+        data = self.workspace.folder(f"data-{Side._runs}-{count}")
         learners = []
         for number in range(count):
             done = run([self.binary, "--data", data, "--add-learner", f"Woman {number}"], self.workspace.environment())

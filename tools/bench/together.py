@@ -105,8 +105,8 @@ def apart(path):
 
 def player_apart(bench, pulse, clip_s, seconds):
     side = Side(bench.binary, bench.workspace, bench.display, pulse.variables())
-    data, learners = bench.data()
-    player = side.start(data, bench.material.flash_pack(clip_s), SIZE, learners[5])
+    data, learner = bench.fresh()
+    player = side.start(data, bench.material.flash_pack(clip_s), SIZE, learner)
     try:
         open_clip(player, f"bench-flash-{clip_s}", 1)
         left, top = player.origin()

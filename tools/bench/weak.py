@@ -41,9 +41,9 @@ def heard(pulse, bench, seconds):
 def player_share(bench, pulse, group, seconds):
     """Holes in the sound, share of frames late or dropped, and what the group says, while the clip plays."""
     side = Side(group.inside(bench.binary, bench.workspace), bench.workspace, bench.display, pulse.variables())
-    data, learners = bench.data()
+    data, learner = bench.fresh()
     with patience():
-        player = side.start(data, bench.material.clip_pack(), SIZE, learners[3])
+        player = side.start(data, bench.material.clip_pack(), SIZE, learner)
         try:
             open_clip(player, "bench-clip", 1)
             mark, before = player.trace.mark(), group.throttled()
@@ -163,8 +163,8 @@ def p8(bench):
     try:
         group.limit_memory(MEMORY_MB << 20)
         side = Side(group.inside(bench.binary, bench.workspace), bench.workspace, bench.display)
-        data, learners = bench.data()
-        player = side.start(data, bench.material.clip_pack(), SIZE, learners[4])
+        data, learner = bench.fresh()
+        player = side.start(data, bench.material.clip_pack(), SIZE, learner)
         try:
             open_clip(player, "bench-clip", 1)
             begun, place = time.monotonic(), player.trace.last("video")["pts_ms"]
