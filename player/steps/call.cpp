@@ -9,7 +9,19 @@ using screen::Rect;
 
 namespace {
 
-/// A telephone as on the icons: its body with a screen on top and one large key below.
+/// The keys of a phone as dots, the one of this digit full.
+void draw_pad(screen::Ui& ui, const Rect& place, int pitch, char digit) {
+    const int marked = digit == '0' ? 10 : digit - '1', radius = std::max(3, pitch * 30 / 100);
+    for (int key = 0; key < 12; ++key) {
+        const int x = place.x + key % 3 * pitch + pitch / 2, y = place.y + key / 3 * pitch + pitch / 2;
+        const bool full = key == marked;
+        draw_seeds(ui, x, y, full ? radius * 14 / 10 : radius, 1,
+                   full ? ui.colors().ink : ui.colors().bead_empty_rim,
+                   full ? ui.colors().bead : ui.colors().bead_empty);
+    }
+}
+
+/// A telephone as on the icons: its body with a screen on top, below it the digit.
 void draw_phone(screen::Ui& ui, const Rect& body, const std::string& digits, int now) {
     const screen::Metrics& m = ui.metrics();
     constexpr screen::Color kShell = screen::rgb(0xD9E0E4), kGlass = screen::rgb(0xBFE3E9);
@@ -36,15 +48,16 @@ void draw_phone(screen::Ui& ui, const Rect& body, const std::string& digits, int
                        ui.colors().bead_empty);
         }
     }
-    const Rect below = {phone.x + pad, glass.bottom(), phone.w - 2 * pad, phone.bottom() - glass.bottom()};
-    const int side = std::min(below.h - 2 * pad, below.w * 80 / 100);
-    const Rect key = {below.centre_x() - side / 2, below.centre_y() - side / 2 - m.lip() / 2, side, side};
-    ui.canvas().round_rect(key, m.px(6), ui.colors().edge);
-    ui.canvas().round_rect(key.inset(m.line()), m.px(6) - m.line(), ui.colors().lip);
-    const Rect face = {key.x + m.line(), key.y + m.line(), key.w - 2 * m.line(),
-                       key.h - 2 * m.line() - 2 * m.lip()};
-    ui.canvas().round_rect(face, m.px(6) - m.line(), ui.colors().face);
-    draw_icon(ui, std::string("digit-") + digits[static_cast<std::size_t>(now)], face, 0.84);
+    // The digit itself, and where it lies on a phone. Both flat on the body: nothing here can be pressed.
+    const Rect below =
+        Rect{phone.x + pad, glass.bottom(), phone.w - 2 * pad, phone.bottom() - glass.bottom()}.inset(pad /
+                                                                                                      2);
+    const int side = std::min(below.h, below.w * 58 / 100), pitch = std::min(side / 4, below.w / 9);
+    const int wide = side + pad + 3 * pitch, from = below.centre_x() - wide / 2;
+    draw_icon(ui, std::string("digit-") + digits[static_cast<std::size_t>(now)],
+              {from, below.centre_y() - side / 2, side, side}, 0.96);
+    draw_pad(ui, {from + side + pad, below.centre_y() - 2 * pitch, 3 * pitch, 4 * pitch}, pitch,
+             digits[static_cast<std::size_t>(now)]);
 }
 
 /// One or two large signs on panels of their own.

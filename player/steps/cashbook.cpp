@@ -19,8 +19,7 @@ constexpr const char* kVoices[] = {"ui:basket-in", "ui:basket-out"};
 void draw_entry(screen::Ui& ui, const StepScene& scene, int item, const Rect& inside) {
     const EntryPlaces places = entry_places(ui.metrics(), inside);
     const lesson::Item& entry = scene.play.step().items[static_cast<std::size_t>(item)];
-    ui.picture(scene.picture(entry.picture), places.picture, media::Fit::Cover, ui.colors().face,
-               ui.metrics().radius_picture());
+    draw_whole_picture(ui, scene.picture(entry.picture), places.picture, 0, ui.metrics().px(1.5));
     draw_amount(ui, scene, scene.play.entry_amount(item), places.amount);
 }
 
@@ -55,16 +54,8 @@ void draw_entries(screen::Ui& ui, const StepScene& scene) {
         return;
     }
     draw_purse(ui, scene, places.purse);
-    draw_things(
-        ui, scene, places, [&](int item, const std::string& id, const Rect& place, screen::TileLook look) {
-            const Rect inside =
-                ui.tile(id, screen::Role::Item, place, step.items[static_cast<std::size_t>(item)].say, look)
-                    .inset(m.px(1.0));
-            draw_entry(ui, scene, item, inside);
-            if (look.dim) {
-                draw_dim(ui, place);
-            }
-        });
+    draw_things(ui, scene, places,
+                [&](int item, const Rect& inside) { draw_entry(ui, scene, item, inside); });
     for (std::size_t i = 0; i < places.baskets.size(); ++i) {
         const Rect inside = ui.tile(lesson::control_id(Part::Basket, static_cast<int>(i)), screen::Role::Tile,
                                     places.baskets[i], kVoices[i], {});
@@ -73,12 +64,10 @@ void draw_entries(screen::Ui& ui, const StepScene& scene) {
     draw_caption(ui, scene, area.caption, step.cap, step.say);
 }
 
-/// What happened, in short: the purse with what it held at first and what came in, below it what went out.
+/// What happened, in short, a row each: the purse with what it held at first, what came in, what went out.
 void draw_story_so_far(screen::Ui& ui, const StepScene& scene, const Rect& place) {
     const screen::Metrics& m = ui.metrics();
     const std::vector<lesson::Item>& items = scene.play.step().items;
-    ui.canvas().round_rect(place, m.px(5), ui.colors().linen);
-    const Rect inner = place.inset(m.px(1.8));
     std::vector<std::vector<int>> events(2);
     std::int64_t at_first = scene.play.money_total();
     for (int item = 0; item < static_cast<int>(items.size()); ++item) {
@@ -87,31 +76,49 @@ void draw_story_so_far(screen::Ui& ui, const StepScene& scene, const Rect& place
         events[out ? 1 : 0].push_back(item);
         at_first += out ? scene.play.entry_amount(item) : -scene.play.entry_amount(item);
     }
-    // Cells of the upper row: purse, its notes, sign, events; of the lower: sign, events.
-    const int most = static_cast<int>(std::max(3 + events[0].size(), 1 + events[1].size()));
-    const int gap = m.px(1.2);
-    const int h = (inner.h - gap) / 2, w = std::min((inner.w - gap * (most - 1)) / most, h * 19 / 10);
-    const int left = inner.x + (inner.w - most * w - (most - 1) * gap) / 2;
-    for (int row = 0; row < 2; ++row) {
-        Rect cell = {left, inner.y + row * (h + gap), w, h};
-        auto go_on = [&] { cell.x += w + gap; };
-        if (row == 0) {
-            draw_icon(ui, "purse", cell, 0.96);
-            go_on();
-            draw_amount(ui, scene, at_first, cell);
-            go_on();
+    const int gap = m.px(1), pad = m.px(0.6), h = (place.h - 2 * gap) / 3;
+    for (int row = 0; row < 3; ++row) {
+        const Rect band = {place.x, place.y + row * (h + gap), place.w, h};
+        if (ui.is_contrast()) {
+            ui.canvas().framed_rect(band, m.px(3), ui.colors().face, m.line(), ui.colors().ink);
+        } else {
+            ui.canvas().round_rect(band, m.px(3), ui.colors().linen);
         }
-        const std::vector<int>& shown = events[static_cast<std::size_t>(row)];
-        if (shown.empty()) {
+        const Rect inner = band.inset(pad);
+        const Rect sign = {inner.x + pad, inner.y, std::min(inner.h * 11 / 10, inner.w / 5), inner.h};
+        draw_icon(ui, row == 0 ? "purse" : kSigns[row - 1], sign, 0.98);
+        const Rect rest = {sign.right() + 2 * pad, inner.y, inner.right() - sign.right() - 3 * pad, inner.h};
+        if (row == 0) {
+            draw_amount(ui, scene, at_first, rest);
             continue;
         }
-        draw_icon(ui, kSigns[row], cell, 0.96);
-        for (int item : shown) {
-            go_on();
+        const std::vector<int>& shown = events[static_cast<std::size_t>(row) - 1];
+        const int count = std::max(1, static_cast<int>(shown.size())),
+                  w = (rest.w - (count - 1) * pad) / count;
+        for (int i = 0; i < static_cast<int>(shown.size()); ++i) {
+            const int item = shown[static_cast<std::size_t>(i)];
+            const Rect cell = {rest.x + i * (w + pad), rest.y, w, rest.h};
             ui.canvas().round_rect(cell, m.px(2), ui.colors().face);
-            draw_entry(ui, scene, item, cell.inset(m.px(0.6)));
+            const Rect picture = {cell.x + pad, cell.y + pad / 2, std::min(cell.h * 12 / 10, cell.w / 3),
+                                  cell.h - pad};
+            draw_whole_picture(ui, scene.picture(items[static_cast<std::size_t>(item)].picture), picture, 0,
+                               m.px(1));
+            draw_amount(ui, scene, scene.play.entry_amount(item),
+                        {picture.right() + pad, cell.y + pad / 2, cell.right() - picture.right() - 2 * pad,
+                         cell.h - pad});
         }
     }
+}
+
+/// The rows above, what could be left below them: both need the height, the rows more of it.
+Question question_places(const screen::Metrics& m, const Rect& body, int answers) {
+    const int rest = m.px(m.small() ? 4.5 : 6.5), rows = m.portrait() && answers > 2 ? (answers + 1) / 2 : 1;
+    const int least = m.px(kLeastTile + 1);
+    const int tile = std::max(least, std::min(m.px(40), body.h * (rows > 1 ? 25 : 42) / 100));
+    const int below = rows * tile + (rows - 1) * m.gap();
+    Question out = question(m, {body.x, body.bottom() - below, body.w, below}, false, answers);
+    out.picture = {body.x, body.y, body.w, std::min(body.h - below - rest, m.px(60))};
+    return out;
 }
 
 void draw_question(screen::Ui& ui, const StepScene& scene) {
@@ -120,7 +127,7 @@ void draw_question(screen::Ui& ui, const StepScene& scene) {
     const Areas area = areas(m, scene.captions);
     const std::vector<std::int64_t> amounts = scene.play.answer_amounts();
     const int count = static_cast<int>(amounts.size());
-    const Question places = question(m, area.body, true, count);
+    const Question places = question_places(m, area.body, count);
     draw_story_so_far(ui, scene, places.picture);
     const std::vector<int> order = scene.play.screen_order(Part::Answer);
     for (int place = 0; place < count; ++place) {

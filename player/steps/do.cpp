@@ -1,7 +1,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "player/steps/step_layout.h"
+#include "player/steps/step_places.h"
 
 namespace jankar::steps {
 
@@ -10,9 +10,10 @@ namespace {
 constexpr int kSeeds = 24;
 
 /// The running circle: seeds that ripen one after another. Few pixels change, and it can be read from afar.
-void draw_circle(screen::Ui& ui, int centre_x, int centre_y, int radius, double share) {
-    const int seed = std::max(4, radius / 9);
-    ui.canvas().disc(centre_x, centre_y, radius + seed * 2, ui.colors().face);
+void draw_circle(screen::Ui& ui, const screen::Rect& place, double share) {
+    const int seed = std::max(4, place.w * 9 / 200), radius = place.w / 2 - 2 * seed;
+    const int centre_x = place.centre_x(), centre_y = place.centre_y();
+    ui.canvas().disc(centre_x, centre_y, place.w / 2, ui.colors().face);
     const int ripe = static_cast<int>(std::floor(share * kSeeds + 1e-6));
     for (int i = 0; i < kSeeds; ++i) {
         const double angle = (i + 0.5) * 2 * std::numbers::pi / kSeeds;
@@ -33,17 +34,14 @@ void draw_do(screen::Ui& ui, const StepScene& scene) {
     const lesson::Step& step = scene.play.step();
     const screen::Metrics& m = ui.metrics();
     const Areas area = areas(m, scene.captions);
-    screen::Rect place = large_picture(area.body);
+    const DoPlaces places = do_places(m, area.body, step.seconds > 0);
     if (!step.video.empty()) {
-        place = video_place(m, step, scene.captions, scene.video_shape);
-        draw_clip(ui, scene, place);
+        draw_clip(ui, scene, video_place(m, step, scene.captions, scene.video_shape));
     } else {
-        draw_panel_picture(ui, scene.picture(step.picture), place);
+        draw_panel_picture(ui, scene.picture(step.picture), large_picture(places.area));
     }
     if (step.seconds > 0) {
-        const int radius = std::min(m.px(17), place.h * 24 / 100);
-        draw_circle(ui, place.right() - radius - radius / 2, place.y + radius + radius / 2, radius,
-                    scene.timer_share);
+        draw_circle(ui, places.timer, scene.timer_share);
     }
     draw_caption(ui, scene, area.caption, step.cap, step.say);
 }

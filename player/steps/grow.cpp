@@ -12,12 +12,23 @@ using screen::Rect;
 
 namespace {
 
-/// A pile, what it stands for, and how high it was at the beginning (0: not shown).
+/// A pile, what it stands for, and how high it was at the beginning or will be at the end (0: not shown).
 struct Pile {
     std::int64_t amount = 0;
     const char* sign = "";
-    std::int64_t at_first = 0;
+    std::int64_t full = 0;
 };
+
+/// What she will have put aside when all months are over.
+std::int64_t saved_at_last(const StepScene& scene) {
+    const lesson::Step& step = scene.play.step();
+    const auto at =
+        scene.country == nullptr ? step.principal.end() : step.principal.find(scene.country->code);
+    const std::int64_t monthly = at != step.principal.end() ? at->second
+                                 : step.principal.empty()   ? 0
+                                                            : step.principal.begin()->second;
+    return monthly * std::max(1, scene.play.growth().months);
+}
 
 /// saving: what she put aside, and what it earned; loan: what is still owed, and the interest paid;
 /// interest: what was lent, and the interest.
@@ -26,9 +37,9 @@ std::vector<Pile> piles_of(const StepScene& scene) {
     const std::string& kind = scene.play.step().kind;
     if (kind == "saving") {
         if (scene.play.step().rate == 0) {
-            return {{now.own, "purse", 0}};
+            return {{now.own, "purse", saved_at_last(scene)}};
         }
-        return {{now.own - now.interest, "purse", 0}, {now.interest, "leaf", 0}};
+        return {{now.own - now.interest, "purse", saved_at_last(scene)}, {now.interest, "leaf", 0}};
     }
     return {{now.owed, "basket-out", now.own}, {now.interest, "leaf", 0}};
 }
@@ -39,12 +50,7 @@ std::int64_t highest(const StepScene& scene) {
     const lesson::Step& step = scene.play.step();
     std::int64_t principal = now.own;
     if (step.kind == "saving") {
-        const auto at =
-            scene.country == nullptr ? step.principal.end() : step.principal.find(scene.country->code);
-        const std::int64_t monthly = at != step.principal.end() ? at->second
-                                     : step.principal.empty()   ? 0
-                                                                : step.principal.begin()->second;
-        principal = monthly * std::max(1, now.months);
+        principal = saved_at_last(scene);
     }
     const std::int64_t interest = principal * std::max<std::int64_t>(0, step.rate) * now.months / 100;
     return std::max(
@@ -74,7 +80,7 @@ void draw_piles(screen::Ui& ui, const StepScene& scene, const Rect& place) {
     const int count = static_cast<int>(piles.size()), gap = m.px(5);
     const int w = std::min((place.w - gap * (count - 1)) / count, m.px(62));
     const int left = place.x + (place.w - count * w - (count - 1) * gap) / 2;
-    const int sign = std::min({m.px(15), place.h / 5, w});
+    const int sign = std::min({std::max(m.px(12), std::min(m.px(18), place.h / 5)), place.h / 3, w});
     const int foot = place.bottom() - sign - m.px(1.5);
     const double wide = piece == nullptr ? 150 : piece->width_mm * (piece->coin ? 2 : 1);
     // A note is not drawn so large that the pile has no room to grow.
@@ -89,10 +95,12 @@ void draw_piles(screen::Ui& ui, const StepScene& scene, const Rect& place) {
         // A mat under each.
         const Rect mat = {column.x, foot - m.px(2.2), w, m.px(3)};
         ui.canvas().round_rect(mat, mat.h / 2, ui.is_contrast() ? ui.colors().ink : screen::rgb(0xE3BE83));
-        if (pile.at_first > pile.amount) {
-            // As high as it was when it was lent.
+        const std::int64_t seat = std::max(pile.full, pile.amount == 0 ? unit : 0);
+        if (seat > pile.amount) {
+            // As high as it was when it was lent, or as it will be; where that is not known, one piece.
             const int tall =
-                one.h + static_cast<int>(std::lround(static_cast<double>(pile.at_first - unit) * per_unit));
+                one.h + static_cast<int>(std::lround(
+                            static_cast<double>(std::max<std::int64_t>(0, seat - unit)) * per_unit));
             const int pad = m.px(1);
             ui.canvas().dashes({column.centre_x() - one.w / 2 - pad, foot - tall - pad - m.px(1),
                                 one.w + 2 * pad, tall + 2 * pad},

@@ -60,7 +60,9 @@ void draw_target(screen::Ui& ui, const StepScene& scene, const Rect& target) {
     const lesson::Step& step = scene.play.step();
     const TargetPlaces places = target_places(ui.metrics(), target, step);
     if (!step.picture.empty()) {
-        draw_panel_picture(ui, scene.picture(step.picture), places.picture);
+        const int frame = panel_frame(ui.metrics());
+        draw_whole_picture(ui, scene.picture(step.picture), places.picture.inset(frame), frame,
+                           panel_radius(ui.metrics()) - frame);
     }
     if (step.task == "count") {
         return;  // what it comes to is for her to find

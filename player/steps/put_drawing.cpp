@@ -49,11 +49,12 @@ std::vector<int> things_in(const StepScene& scene, int basket) {
     return out;
 }
 
-/// Things on each other: the one that can be tapped, and whether more lie below it.
-struct Pile {
-    int top = -1;
-    bool more = false;
-};
+/// A thing that lies under another: seen, not tapped.
+void draw_under(screen::Ui& ui, const Rect& place, int item, const DrawThing& draw) {
+    const screen::Metrics& m = ui.metrics();
+    ui.canvas().framed_rect(place, m.radius_tile(), ui.colors().face, m.line(), ui.colors().edge);
+    draw(item, picture_inside_tile(m, place));
+}
 
 }  // namespace
 
@@ -61,44 +62,57 @@ void draw_things(screen::Ui& ui, const StepScene& scene, const PutPlaces& places
     for (const Rect& body : places.bodies) {
         draw_basket(ui, body);
     }
-    auto draw_pile = [&](const Pile& pile, const Rect& place) {
-        if (pile.top < 0) {
-            return;
+    auto draw_thing = [&](int item, const Rect& place) {
+        const lesson::ItemState state = scene.play.state_of(Part::Item, item);
+        const Rect inside = ui.tile(lesson::control_id(Part::Item, item), screen::Role::Item, place,
+                                    scene.play.step().items[static_cast<std::size_t>(item)].say,
+                                    {.chosen = state.held || state.shown, .dim = state.dim});
+        draw(item, inside.inset(ui.metrics().px(1.0)));
+        if (state.dim) {
+            draw_dim(ui, place);
         }
-        if (pile.more) {
-            draw_below(ui, place);
-        }
-        const lesson::ItemState state = scene.play.state_of(Part::Item, pile.top);
-        draw(pile.top, lesson::control_id(Part::Item, pile.top), place,
-             {.chosen = state.held || state.shown, .dim = state.dim});
     };
     const std::vector<int> order = scene.play.screen_order(Part::Item);
     const std::size_t seats = places.table.size();
     for (std::size_t seat = 0; seat < seats; ++seat) {
-        Pile pile;
+        std::vector<int> pile;
         for (std::size_t i = seat; i < order.size(); i += seats) {
             if (scene.play.state_of(Part::Item, order[i]).place < 0) {
-                pile.more = pile.top >= 0;
-                pile.top = pile.top < 0 ? order[i] : pile.top;
+                pile.push_back(order[i]);
             }
         }
-        draw_pile(pile, places.table[seat]);
+        if (pile.size() > 1) {
+            draw_below(ui, places.table[seat]);
+        }
+        if (!pile.empty()) {
+            draw_thing(pile.front(), places.table[seat]);
+        }
     }
     for (std::size_t basket = 0; basket < places.inside.size(); ++basket) {
         const std::vector<int> things = things_in(scene, static_cast<int>(basket));
         const std::vector<Rect>& cells = places.inside[basket];
         for (std::size_t cell = 0; cell < cells.size(); ++cell) {
-            Pile pile;
+            const Rect& place = cells[cell];
+            const Rect& fan = places.fans[basket][cell];
+            std::vector<int> pile;
             for (std::size_t i = cell; i < things.size(); i += cells.size()) {
-                pile.more = pile.top >= 0;
-                pile.top = things[i];
+                pile.push_back(things[i]);
             }
-            if (pile.top < 0) {
+            if (pile.empty()) {
                 // Room for what is put in.
-                ui.canvas().dashes(cells[cell], ui.metrics().radius_tile(), ui.metrics().line(),
+                ui.canvas().dashes(place, ui.metrics().radius_tile(), ui.metrics().line(),
                                    ui.is_contrast() ? ui.colors().edge : screen::rgb(0x8A5A2B));
+                continue;
             }
-            draw_pile(pile, cells[cell]);
+            // Those put in before show by a third, or by as much as there is room for.
+            const int under = static_cast<int>(pile.size()) - 1, steps = std::max(1, under);
+            const int left = std::min(place.w / 3, (place.x - fan.x) / steps);
+            const int up = std::min(place.h / 3, (place.y - fan.y) / steps);
+            for (int i = 0; i < under; ++i) {
+                draw_under(ui, {place.x - (under - i) * left, place.y - (under - i) * up, place.w, place.h},
+                           pile[static_cast<std::size_t>(i)], draw);
+            }
+            draw_thing(pile.back(), place);
         }
     }
 }

@@ -1,15 +1,13 @@
 #pragma once
 // What sort and cashbook draw alike: things on a table and in baskets. Main thread; window pixels.
 #include <functional>
-#include <string>
 
 #include "player/steps/step_places.h"
 
 namespace jankar::steps {
 
-/// Draws one thing as a tile with this id.
-using DrawThing =
-    std::function<void(int item, const std::string& id, const screen::Rect& place, screen::TileLook look)>;
+/// Draws what is seen of one thing into the inside of its tile.
+using DrawThing = std::function<void(int item, const screen::Rect& inside)>;
 
 /// Baskets with what lies in them, and what waits on the table. The tiles of the baskets are the caller's.
 void draw_things(screen::Ui& ui, const StepScene& scene, const PutPlaces& places, const DrawThing& draw);

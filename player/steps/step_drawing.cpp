@@ -44,31 +44,50 @@ void draw_step(screen::Ui& ui, const StepScene& scene) {
     }
 }
 
+namespace {
+
+/// A clip of this shape with its frame around it, in an area.
+Rect clip_in(const screen::Metrics& metrics, const Rect& area, double shape) {
+    return contained(area.inset(panel_frame(metrics)), shape);
+}
+
+}  // namespace
+
 Rect video_place(const screen::Metrics& metrics, const lesson::Step& step, bool captions, double shape) {
     const Rect body = areas(metrics, captions).body;
-    return contained(step.type == StepType::Thumb ? thumb_places(metrics, body).picture : body, shape);
+    switch (step.type) {
+        case StepType::Thumb:
+            return clip_in(metrics, thumb_places(metrics, body).picture, shape);
+        case StepType::Do:
+            return clip_in(metrics, do_places(metrics, body, step.seconds > 0).area, shape);
+        default:
+            return clip_in(metrics, body, shape);
+    }
 }
 
 Rect video_place(const screen::Metrics& metrics, bool captions, double shape) {
-    return contained(areas(metrics, captions).body, shape);
+    return clip_in(metrics, areas(metrics, captions).body, shape);
 }
 
 std::vector<WantedPicture> pictures_of(const screen::Metrics& metrics, const lesson::Step& step,
                                        bool captions) {
     std::vector<WantedPicture> out;
     const Areas area = areas(metrics, captions);
-    const int frame = std::max(2, metrics.px(0.8));
-    auto add = [&](const std::string& name, const Rect& place) {
+    const int frame = panel_frame(metrics);
+    auto add = [&](const std::string& name, const Rect& place, media::Fit fit = media::Fit::Cover) {
         if (!name.empty()) {
-            out.push_back({name, place.w, place.h, media::Fit::Cover});
+            out.push_back({name, place.w, place.h, fit});
         }
     };
     const int count = static_cast<int>(step.items.size());
     switch (step.type) {
         case StepType::Picture:
-        case StepType::Do:
         case StepType::Call:
             add(step.picture, large_picture(area.body).inset(frame));
+            break;
+        case StepType::Do:
+            add(step.picture,
+                large_picture(do_places(metrics, area.body, step.seconds > 0).area).inset(frame));
             break;
         case StepType::Sequence:
             if (count > 0) {
@@ -122,7 +141,11 @@ std::vector<WantedPicture> pictures_of(const screen::Metrics& metrics, const les
             if (places.fits) {
                 const Rect inside = picture_inside_tile(metrics, places.table.front());
                 for (const lesson::Item& item : step.items) {
-                    add(item.picture, purse ? entry_places(metrics, inside).picture : inside);
+                    if (purse) {
+                        add(item.picture, entry_places(metrics, inside).picture, media::Fit::Contain);
+                    } else {
+                        add(item.picture, inside);
+                    }
                 }
                 for (const lesson::Item& basket : step.baskets) {
                     add(basket.picture, picture_inside_tile(metrics, places.baskets.front()));
@@ -136,7 +159,8 @@ std::vector<WantedPicture> pictures_of(const screen::Metrics& metrics, const les
                 const TraySize tray = tray_size(step.tray.begin()->second);
                 const MoneyPlaces places =
                     money_places(metrics, money_areas(metrics, captions, tray).body, tray);
-                add(step.picture, target_places(metrics, places.target, step).picture.inset(frame));
+                add(step.picture, target_places(metrics, places.target, step).picture.inset(frame),
+                    media::Fit::Contain);
             }
             break;
         case StepType::Grow:

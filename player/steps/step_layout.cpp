@@ -10,14 +10,19 @@ using screen::Metrics;
 using screen::Rect;
 
 Areas areas(const Metrics& metrics, bool captions) {
-    const Rect all = metrics.below_beads();
+    Rect all = metrics.below_beads();
+    const int rest = metrics.px(kRest);
+    if (!metrics.portrait()) {
+        const int down = std::max(0, metrics.beads().bottom() + rest - all.y);
+        all = {all.x, all.y + down, all.w, all.h - down};
+    }
     if (!captions) {
         return {all, {}};
     }
-    // Room for two lines.
+    // Room for two lines. On an upright screen they come nearer to the keys below than what is touched may.
     const int height = static_cast<int>(metrics.caption_em() * 3.1);
-    return {{all.x, all.y, all.w, all.h - height - metrics.px(0.5)},
-            {all.x, all.bottom() - height, all.w, height}};
+    const int foot = all.bottom() + (metrics.portrait() ? metrics.gap() - rest : 0);
+    return {{all.x, all.y, all.w, foot - height - rest - all.y}, {all.x, foot - height, all.w, height}};
 }
 
 Rect large_picture(const Rect& body) {
@@ -89,17 +94,26 @@ std::vector<Rect> row_of_tiles(const Metrics& metrics, const Rect& area, int cou
     return out;
 }
 
+/// How high the picture of a question is: what it shows has to be seen, so that its shape lies between 8 : 5
+/// and 2.2 : 1; an upright screen has more room for it. The answers below keep their least size.
+int question_height(const Metrics& metrics, const Rect& body, int tiles, int rest) {
+    const int rows = metrics.portrait() && tiles > 2 ? (tiles + 1) / 2 : 1;
+    const int least = rows * metrics.px(kLeastTile + 1) + (rows - 1) * metrics.gap();
+    const int wished = std::min(body.w * 10 / 16, body.h * (metrics.portrait() ? 50 : 42) / 100);
+    return std::max(body.h / 4, std::min(wished, body.h - rest - least));
+}
+
 }  // namespace
 
 Question question(const Metrics& metrics, const Rect& body, bool with_picture, int tiles) {
     Question out;
     Rect below = body;
     if (with_picture) {
-        const int height =
-            metrics.portrait() ? std::min(body.w * 5 / 8, body.h * 30 / 100) : body.h * 37 / 100;
-        out.picture = {body.x, body.y, body.w, height};
-        below = {body.x, body.y + height + metrics.px(metrics.small() ? 4.5 : 6.5), body.w, 0};
-        below.h = body.bottom() - below.y;
+        const int rest = metrics.px(metrics.small() ? 4.5 : 6.5);
+        const int height = question_height(metrics, body, tiles, rest);
+        const int width = std::min(body.w, height * 22 / 10);
+        out.picture = {body.x + (body.w - width) / 2, body.y, width, height};
+        below = {body.x, body.y + height + rest, body.w, body.h - height - rest};
     }
     out.tiles = row_of_tiles(metrics, below, tiles);
     return out;
@@ -176,17 +190,40 @@ OrderPlaces order_places(const Metrics& metrics, const Rect& body, int items) {
 }
 
 Areas order_areas(const Metrics& metrics, bool captions, int items) {
-    const Areas wished = areas(metrics, captions);
-    // What is touched goes before what is read.
-    return is_large_enough(metrics, order_places(metrics, wished.body, items)) ? wished
-                                                                               : areas(metrics, false);
+    return areas_that_fit(metrics, captions, [&](const Rect& body) {
+        return is_large_enough(metrics, order_places(metrics, body, items));
+    });
+}
+
+int panel_frame(const Metrics& metrics) {
+    return std::max(2, metrics.px(0.8));
+}
+
+int panel_radius(const Metrics& metrics) {
+    return metrics.px(4.5);
 }
 
 void draw_panel_picture(screen::Ui& ui, const screen::PictureSource& source, const Rect& place) {
     const Metrics& m = ui.metrics();
-    const int frame = std::max(2, m.px(0.8));
-    ui.canvas().round_rect(place, m.px(4.5), ui.colors().face);
-    ui.picture(source, place.inset(frame), media::Fit::Cover, ui.colors().face, m.px(4.5) - frame);
+    const int frame = panel_frame(m), radius = panel_radius(m);
+    ui.canvas().round_rect(place, radius, ui.colors().face);
+    ui.picture(source, place.inset(frame), media::Fit::Cover, ui.colors().face, radius - frame);
+}
+
+void draw_whole_picture(screen::Ui& ui, const screen::PictureSource& source, const Rect& place, int frame,
+                        int radius) {
+    screen::Texture* texture = ui.pictures().get(source, place.w, place.h, media::Fit::Contain);
+    if (texture == nullptr) {
+        ui.canvas().round_rect(place, radius, ui.colors().linen);
+        return;
+    }
+    const Rect all = {place.centre_x() - texture->width() / 2, place.centre_y() - texture->height() / 2,
+                      texture->width(), texture->height()};
+    if (frame > 0) {
+        ui.canvas().round_rect(all.inset(-frame), radius + frame, ui.colors().face);
+    }
+    ui.canvas().texture(*texture, all.x, all.y);
+    ui.canvas().round_off(all, radius, ui.colors().face);
 }
 
 Rect picture_inside_tile(const Metrics& metrics, const Rect& place) {
@@ -195,17 +232,20 @@ Rect picture_inside_tile(const Metrics& metrics, const Rect& place) {
         pad);
 }
 
-void draw_picture_tile(screen::Ui& ui, const StepScene& scene, const std::string& id, screen::Role role,
-                       const Rect& place, const lesson::Item& item, screen::TileLook look) {
-    const Metrics& m = ui.metrics();
-    const Rect inside = ui.tile(id, role, place, item.say, look).inset(m.px(1.0));
+void draw_thing_picture(screen::Ui& ui, const StepScene& scene, const lesson::Item& item,
+                        const Rect& inside) {
     if (item.picture.empty()) {
         // A sound: what it is, is heard.
         draw_icon(ui, "hear", inside, 0.8);
     } else {
         ui.picture(scene.picture(item.picture), inside, media::Fit::Cover, ui.colors().face,
-                   m.radius_picture());
+                   ui.metrics().radius_picture());
     }
+}
+
+void draw_picture_tile(screen::Ui& ui, const StepScene& scene, const std::string& id, screen::Role role,
+                       const Rect& place, const lesson::Item& item, screen::TileLook look) {
+    draw_thing_picture(ui, scene, item, ui.tile(id, role, place, item.say, look).inset(ui.metrics().px(1.0)));
     if (look.dim) {
         draw_dim(ui, place);
     }
@@ -241,6 +281,9 @@ void draw_seeds(screen::Ui& ui, int centre_x, int centre_y, int radius, int coun
 }
 
 void draw_page_seeds(screen::Ui& ui, const Rect& place, int pages, int page) {
+    if (pages < 2) {
+        return;
+    }
     const int radius = std::max(4, ui.metrics().px(1.1)), apart = radius * 4;
     int x = place.centre_x() - (pages - 1) * apart / 2;
     const int y = place.bottom() - radius * 4;
@@ -255,11 +298,13 @@ void draw_page_seeds(screen::Ui& ui, const Rect& place, int pages, int page) {
 }
 
 void draw_clip(screen::Ui& ui, const StepScene& scene, const Rect& place) {
+    const int frame = panel_frame(ui.metrics()), radius = panel_radius(ui.metrics());
+    ui.canvas().round_rect(place.inset(-frame), radius, ui.colors().face);
     if (scene.video != nullptr && scene.video->width() > 0) {
-        // Square corners: a frame is copied in one go.
         ui.canvas().picture(*scene.video, place);
+        ui.canvas().round_off(place, radius - frame, ui.colors().face);
     } else {
-        ui.canvas().fill(place, ui.colors().linen);
+        ui.canvas().round_rect(place, radius - frame, ui.colors().linen);
     }
 }
 

@@ -14,7 +14,23 @@ struct Areas {
     screen::Rect body;
     screen::Rect caption;
 };
+/// So many millimetres stay free between what is touched and the beads above or the caption below: the focus
+/// ring, 2 mm wide, touches neither.
+constexpr double kRest = 2.5;
 Areas areas(const screen::Metrics& metrics, bool captions);
+
+/// What is touched goes before what is read: the caption's line is given up where things would be too small
+/// beside it, and then the rest below the beads.
+/// `fits(body)` tells whether a step can be laid out in this body.
+template <class Fits>
+Areas areas_that_fit(const screen::Metrics& metrics, bool captions, Fits fits) {
+    for (const Areas& wished : {areas(metrics, captions), areas(metrics, false)}) {
+        if (fits(wished.body)) {
+            return wished;
+        }
+    }
+    return {metrics.below_beads(), {}};
+}
 
 /// A large picture with the shape of lessons' pictures (8 : 5), filling as much as it can.
 screen::Rect large_picture(const screen::Rect& body);
@@ -43,16 +59,26 @@ struct OrderPlaces {
 Areas order_areas(const screen::Metrics& metrics, bool captions, int items);
 OrderPlaces order_places(const screen::Metrics& metrics, const screen::Rect& body, int items);
 
-/// The inside of a picture's panel (a face-coloured frame around it).
+/// How wide the frame of a picture's panel is, and the radius of its corners.
+int panel_frame(const screen::Metrics& metrics);
+int panel_radius(const screen::Metrics& metrics);
+/// A picture in its panel (a face-coloured frame around it), as large as the place.
 void draw_panel_picture(screen::Ui& ui, const screen::PictureSource& source, const screen::Rect& place);
+/// All of a picture in the middle of a place, for drawings of things: nothing of them is cut off. `frame`: of
+/// a panel around it, 0 for none.
+void draw_whole_picture(screen::Ui& ui, const screen::PictureSource& source, const screen::Rect& place,
+                        int frame, int radius);
+/// What a tile shows: the picture of an item, or that it is a sound.
+void draw_thing_picture(screen::Ui& ui, const StepScene& scene, const lesson::Item& item,
+                        const screen::Rect& inside);
 /// A tile with a picture in it, as answers and items are.
 void draw_picture_tile(screen::Ui& ui, const StepScene& scene, const std::string& id, screen::Role role,
                        const screen::Rect& place, const lesson::Item& item, screen::TileLook look);
 /// The picture's size inside such a tile.
 screen::Rect picture_inside_tile(const screen::Metrics& metrics, const screen::Rect& place);
-/// A clip in its place, or linen until its first frame is there.
+/// A clip in its place, with the frame of a panel around it; linen until its first frame is there.
 void draw_clip(screen::Ui& ui, const StepScene& scene, const screen::Rect& place);
-/// Which page of how many, as seeds on the lower edge of the picture.
+/// Which page of how many, as seeds on the lower edge of the picture; nothing where there is but one.
 void draw_page_seeds(screen::Ui& ui, const screen::Rect& place, int pages, int page);
 /// So much of the ground over a tile that stepped back.
 void draw_dim(screen::Ui& ui, const screen::Rect& place);

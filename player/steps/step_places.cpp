@@ -40,6 +40,24 @@ ThumbPlaces thumb_places(const Metrics& metrics, const Rect& body) {
     return out;
 }
 
+DoPlaces do_places(const Metrics& metrics, const Rect& body, bool with_timer) {
+    if (!with_timer) {
+        return {body, {}};
+    }
+    // Large enough to be read while the hands work, an arm's length away; never over what they do.
+    const int gap = metrics.px(4);
+    if (metrics.portrait()) {
+        const int side = std::clamp(body.h * 32 / 100, metrics.px(24), metrics.px(40));
+        const int tall = std::min(body.h - side - gap, body.w * 10 / 16);
+        const int top = body.y + (body.h - tall - gap - side) / 2;
+        return {{body.x, top, body.w, tall}, {body.centre_x() - side / 2, top + tall + gap, side, side}};
+    }
+    const int side = std::min(std::clamp(body.w * 25 / 100, metrics.px(24), metrics.px(44)), body.h);
+    const int wide = std::min(body.w - side - gap, body.h * 16 / 10);
+    const int left = body.x + (body.w - wide - gap - side) / 2;
+    return {{left, body.y, wide, body.h}, {left + wide + gap, body.centre_y() - side / 2, side, side}};
+}
+
 FindPlaces find_places(const Metrics& metrics, const Rect& body, const lesson::Lesson& lesson,
                        const lesson::Step& step) {
     double shape = 1.6;

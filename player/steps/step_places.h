@@ -9,20 +9,19 @@
 
 namespace jankar::steps {
 
-/// The caption's line is given up where what is touched would be too small beside it.
-/// `fits(body)` tells whether a step can be laid out in this body.
-template <class Fits>
-Areas areas_that_fit(const screen::Metrics& metrics, bool captions, Fits fits) {
-    const Areas wished = areas(metrics, captions);
-    return !captions || fits(wished.body) ? wished : areas(metrics, false);
-}
-
 /// thumb: the thing, below it basket and open hand.
 struct ThumbPlaces {
     screen::Rect picture;
     screen::Rect yes, no;
 };
 ThumbPlaces thumb_places(const screen::Metrics& metrics, const screen::Rect& body);
+
+/// do: the picture or clip, and the running circle beside it (upright: below it).
+struct DoPlaces {
+    screen::Rect area;   ///< for the picture, in the middle of it
+    screen::Rect timer;  ///< square; empty without one
+};
+DoPlaces do_places(const screen::Metrics& metrics, const screen::Rect& body, bool with_timer);
 
 /// find: the picture with its frame, and the spots in it.
 struct FindPlaces {
@@ -49,7 +48,11 @@ struct PutPlaces {
     std::vector<screen::Rect> bodies;               ///< the basket itself; nothing to tap
     std::vector<screen::Rect> baskets;              ///< what is tapped to put a thing in
     std::vector<std::vector<screen::Rect>> inside;  ///< for the things that lie in it, at least one each
-    screen::Rect purse;                             ///< cashbook; empty without
+    /// For each place in a basket: where the things that lie on each other in it are fanned out. The one on
+    /// top lies in the place itself, at the lower right.
+    std::vector<std::vector<screen::Rect>> fans;
+    screen::Rect purse;  ///< cashbook; empty without
+    int lift = 0;        ///< how much of the fans is above the places
     bool fits = false;
 };
 Areas put_areas(const screen::Metrics& metrics, bool captions, int items, int baskets, bool with_purse);
