@@ -17,6 +17,7 @@ enum Corners : unsigned {
     kBottomLeft = 4,
     kBottomRight = 8,
     kTop = 3,
+    kLeft = 5,
     kBottom = 12,
     kAll = 15
 };

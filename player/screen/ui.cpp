@@ -7,6 +7,9 @@ namespace jankar::screen {
 
 namespace {
 
+/// The widest distance of lines a language has (player/text).
+constexpr double kMostLineEm = 1.6;
+
 /// "Take *soap* now." -> runs with the marked words strong.
 std::vector<text::Run> runs_of(const std::string& words) {
     std::vector<text::Run> runs;
@@ -202,12 +205,12 @@ void Ui::page_dots(const Rect& above, int pages, int page) {
     if (pages < 2) {
         return;
     }
-    const int radius = std::max(5, metrics().px(1.4));
     const bool upright = metrics().portrait();
     const Rect row = metrics().beads();
-    // Many pages stand closer.
-    const int room = upright ? row.w : above.y - metrics().done().bottom() - metrics().px(8);
-    const int step = std::min(metrics().px(5), std::max(radius, room / pages));
+    // Many pages stand closer, and smaller before they touch.
+    const int room = upright ? row.w : above.y - metrics().done().bottom() - metrics().px(7);
+    const int step = std::min(metrics().px(5), room / pages);
+    const int radius = std::clamp(step * 4 / 10, 2, std::max(5, metrics().px(1.4)));
     for (int i = 0; i < pages; ++i) {
         const int along = upright ? (2 * i - pages + 1) * step / 2 : (i - pages + 1) * step;
         const int x = upright ? row.centre_x() + along : above.centre_x();
@@ -218,15 +221,18 @@ void Ui::page_dots(const Rect& above, int pages, int page) {
     }
 }
 
-void Ui::caption(const std::string& words, const Rect& area) {
+void Ui::caption(const std::string& words, const Rect& area, const std::string& lang_of_words) {
     if (words.empty() || area.empty() || parts_.text == nullptr) {
         return;
     }
     // What does not fit is set smaller, in three steps, before anything is cut off.
     const text::Block* block = nullptr;
     for (const double share : {1.0, 0.87, 0.75, 0.65}) {
-        block = &parts_.text->shape(lang(), runs_of(words), metrics().caption_em() * share, area.w,
-                                    text::Align::Centre, 2);
+        // Two lines, or as many more as the place is high enough for.
+        const double em = metrics().caption_em() * share;
+        const int lines = std::max(2, static_cast<int>(area.h / (em * kMostLineEm)));
+        block = &parts_.text->shape(lang_of_words.empty() ? lang() : lang_of_words, runs_of(words), em,
+                                    area.w, text::Align::Centre, lines);
         if (!block->cut) {
             break;
         }

@@ -91,7 +91,7 @@ class Ui {
     /// Page dots above the key that leads to the next page.
     void page_dots(const Rect& above, int pages, int page);
     /// A caption centred in `area`, one or two lines; words in *asterisks* are the strong ones.
-    void caption(const std::string& words, const Rect& area);
+    void caption(const std::string& words, const Rect& area, const std::string& lang_of_words = {});
     /// The ring of focus or choice around a rectangle.
     void ring(const Rect& rect, int radius);
     /// What shows around a tile: the ring's inside while it has one, else the ground.

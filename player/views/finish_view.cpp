@@ -189,8 +189,11 @@ class FinishView : public View {
         const Rect inside = place.inset(m.line() + m.px(0.8));
         const int band = std::max(m.px(8), inside.h / 5);
         const Rect picture = {inside.x, inside.y, inside.w, inside.h - band};
-        ui.picture(context_.picture(open_, practice_->picture), picture, media::Fit::Cover, ui.colors().face,
-                   m.radius_picture());
+        // What is to be done must be seen whole: a place of another shape than the picture stays empty at its
+        // sides.
+        const bool is_strip = picture.w * 10 > picture.h * 20 || picture.w * 10 < picture.h * 13;
+        ui.picture(context_.picture(open_, practice_->picture), picture,
+                   is_strip ? media::Fit::Contain : media::Fit::Cover, ui.colors().face, m.radius_picture());
         const int face = band - m.px(1.5);
         draw_medallion(ui, context_, context_.learner(),
                        {inside.x + m.px(2), picture.bottom() + m.px(1), face, face});

@@ -43,16 +43,26 @@ class LanguageView : public View {
             inside = inside.inset(m.px(1.5) / 2);
             ui.canvas().round_rect(inside, m.radius_picture(), colors.ground);
             const int band = std::max(8, inside.h / 9);
-            ui.canvas().round_rect({inside.x, inside.bottom() - 2 * band, inside.w, 2 * band},
-                                   m.radius_picture(), colors.band, screen::kBottom);
-            ui.canvas().fill({inside.x, inside.bottom() - 2 * band, inside.w, band}, colors.ground);
-            screen::Texture& border =
-                ui.canvas().masks().border(colors.pattern, inside.w - 2 * m.radius_picture(), band);
-            ui.canvas().texture(border, inside.x + m.radius_picture(), inside.bottom() - band, colors.mark);
-            const int bubble = std::min(inside.w / 2, inside.h / 2);
-            ui.icon("language", {inside.centre_x() - bubble / 2, inside.y + band / 2, bubble, bubble});
-            ui.caption(context_.language_name(lang), {inside.x, inside.y + band / 2 + bubble, inside.w,
-                                                      inside.h - bubble - band - band / 2});
+            // The woven border reaches from edge to edge, as on the faces.
+            const Rect border = {inside.x, inside.bottom() - band, inside.w, band};
+            ui.canvas().fill(border, colors.band);
+            ui.canvas().texture(ui.canvas().masks().border(colors.pattern, border.w, band), border.x,
+                                border.y, colors.mark);
+            ui.canvas().round_off(
+                {inside.x, inside.bottom() - 2 * m.radius_picture(), inside.w, 2 * m.radius_picture()},
+                m.radius_picture(), ui.colors().face, screen::kBottom);
+            const Rect free = {inside.x, inside.y, inside.w, inside.h - band};
+            // Bubble above the name; where the tile is low, before it.
+            const bool is_low = free.h < 3 * static_cast<int>(m.caption_em() * 1.6);
+            const int bubble = is_low ? free.h * 7 / 10 : std::min(free.w / 2, free.h * 11 / 20);
+            const int x = is_low ? free.x + m.px(2) : free.centre_x() - bubble / 2;
+            const int y = is_low ? free.centre_y() - bubble / 2 : free.y + free.h / 20;
+            ui.icon("language", {x, y, bubble, bubble});
+            ui.caption(context_.language_name(lang),
+                       is_low
+                           ? Rect{x + bubble + m.px(1), free.y, free.right() - x - bubble - m.px(2), free.h}
+                           : Rect{free.x, y + bubble, free.w, free.bottom() - y - bubble},
+                       lang);
         }
     }
 

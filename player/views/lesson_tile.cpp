@@ -17,6 +17,37 @@ void draw_go_mark(screen::Ui& ui, int centre_x, int centre_y, int radius) {
     ui.icon("go", {centre_x - size / 2, centre_y - size / 2 - lip / 2, size, size});
 }
 
+namespace {
+
+/// The band of a tile, below its cover or beside it: the subject's sign, and beads or the mark that begins
+/// it.
+void draw_foot(screen::Ui& ui, const pack::ShelfLesson& lesson, const LessonProgress& progress,
+               const Rect& foot, bool is_upright, bool with_go) {
+    const screen::Metrics& m = ui.metrics();
+    const int sign = std::min(is_upright ? foot.w : foot.h, std::max(m.px(7.5), foot.h / 4)) * 38 / 100;
+    const int sign_x = is_upright ? foot.centre_x() + m.line() / 2 : foot.x + sign + m.px(2);
+    const int sign_y = is_upright ? foot.y + sign + m.px(2) : foot.centre_y() + m.line() / 2;
+    draw_subject_sign(ui, lesson.entry.subject, sign_x, sign_y, sign);
+    if (with_go) {
+        const int go_x = is_upright ? foot.centre_x() + m.line() / 2 : foot.right() - sign - m.px(2);
+        const int go_y = is_upright ? foot.bottom() - sign - m.px(2.5) : foot.centre_y() + m.line() / 2;
+        draw_go_mark(ui, go_x, go_y, sign);
+    } else if (progress.begun || progress.finished) {
+        const int steps = lesson.entry.steps;
+        // A tile shows the shape of her progress, not a count: at most six beads (beside a cover, three)
+        // stand for all steps.
+        const int beads = std::min(is_upright ? 3 : 6, steps);
+        const int done = progress.finished ? beads : steps > 0 ? progress.beads_done * beads / steps : 0;
+        const int left = is_upright ? foot.x + m.px(1) : foot.x + 2 * sign + m.px(3.5);
+        const int top = is_upright ? sign_y + sign : foot.y;
+        ui.beads(
+            {left, top, foot.right() - left - m.px(1), foot.bottom() - top}, beads, -1,
+            [&](int i) { return i < done; }, true);
+    }
+}
+
+}  // namespace
+
 void draw_lesson_tile(screen::Ui& ui, const Context& context, std::size_t shelf_index, const Rect& place,
                       bool with_go) {
     const pack::ShelfLesson& lesson = context.shelf()[shelf_index];
@@ -26,34 +57,29 @@ void draw_lesson_tile(screen::Ui& ui, const Context& context, std::size_t shelf_
     const Rect inside = ui.tile("lesson:" + lesson.entry.id, screen::Role::Tile, place,
                                 lesson.entry.id + "/title", {}, subject.accent, subject.deep, subject.deep);
     const int radius = m.radius_tile() - m.line();
+    // A low tile would show a strip of its cover: there the cover stands whole on the left, the band beside
+    // it.
     const int band = std::max(m.px(7.5), inside.h / 4);
-    const Rect cover = {inside.x, inside.y, inside.w, inside.h - band};
+    const bool is_low = inside.w > 2 * (inside.h - band);
+    const int beside = std::max(m.px(14), inside.w - inside.h * 16 / 10);
+    const Rect cover = is_low ? Rect{inside.x, inside.y, inside.w - beside, inside.h}
+                              : Rect{inside.x, inside.y, inside.w, inside.h - band};
+    const Rect foot = is_low ? Rect{cover.right(), inside.y, beside, inside.h}
+                             : Rect{inside.x, cover.bottom(), inside.w, band};
+    const unsigned corners = is_low ? screen::kLeft : screen::kTop;
     if (progress.damaged) {
-        ui.canvas().round_rect(cover, radius, subject.tint, screen::kTop);
+        ui.canvas().round_rect(cover, radius, subject.tint, corners);
         const int size = std::min(cover.w, cover.h) * 8 / 10;
         ui.icon("folded-cloth", {cover.centre_x() - size / 2, cover.centre_y() - size / 2, size, size});
     } else {
-        ui.picture(context.cover(shelf_index), cover, media::Fit::Cover, subject.deep, radius, screen::kTop);
+        ui.picture(context.cover(shelf_index), cover, media::Fit::Cover, subject.deep, radius, corners);
     }
     // The cover reaches further into the corner than the tile's own rounding.
-    ui.canvas().round_off(place, m.radius_tile(), ui.around("lesson:" + lesson.entry.id), screen::kTop);
-    ui.canvas().fill({cover.x, cover.bottom(), cover.w, std::max(2, m.line())}, subject.deep);
-    const Rect foot = {inside.x, cover.bottom(), inside.w, band};
-    const int sign = band * 38 / 100;
-    draw_subject_sign(ui, lesson.entry.subject, foot.x + sign + m.px(2), foot.centre_y() + m.line() / 2,
-                      sign);
-    const int left = foot.x + 2 * sign + m.px(3.5);
-    if (with_go) {
-        draw_go_mark(ui, foot.right() - sign - m.px(2), foot.centre_y() + m.line() / 2, sign);
-    } else if (progress.begun || progress.finished) {
-        const int steps = lesson.entry.steps;
-        // A tile shows the shape of her progress, not a count: at most six beads stand for all steps.
-        const int beads = std::min(6, steps);
-        const int done = progress.finished ? beads : steps > 0 ? progress.beads_done * beads / steps : 0;
-        ui.beads(
-            {left, foot.y, foot.right() - left - m.px(1.5), foot.h}, beads, -1,
-            [&](int i) { return i < done; }, true);
-    }
+    ui.canvas().round_off(place, m.radius_tile(), ui.around("lesson:" + lesson.entry.id), corners);
+    const int edge = std::max(2, m.line());
+    ui.canvas().fill(is_low ? Rect{foot.x, foot.y, edge, foot.h} : Rect{foot.x, foot.y, foot.w, edge},
+                     subject.deep);
+    draw_foot(ui, lesson, progress, foot, is_low, with_go);
 }
 
 }  // namespace jankar::views
