@@ -27,7 +27,8 @@ void draw_phone(screen::Ui& ui, const Rect& body, const std::string& digits, int
     constexpr screen::Color kShell = screen::rgb(0xD9E0E4), kGlass = screen::rgb(0xBFE3E9);
     const bool contrast = ui.is_contrast();
     const int line = std::max(3, m.px(0.9));
-    const int w = std::min(body.w, body.h * 92 / 100);
+    // A long number needs a wide screen to be read on.
+    const int w = std::min(body.w, body.h * (digits.size() <= 5 ? 74 : 92) / 100);
     const Rect phone = {body.x + (body.w - w) / 2, body.y, w, body.h};
     ui.canvas().framed_rect(phone, m.px(8), contrast ? ui.colors().face : kShell, line, ui.colors().ink);
     const int pad = m.px(4);

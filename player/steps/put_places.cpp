@@ -86,7 +86,7 @@ PutPlaces beside(const Wish& all, int lift_share, bool purse_above) {
         for (int i = 1; i < cells; ++i) {
             inside.push_back({left + i * (w + gap), top, w, h});
         }
-        add_group(wish, out, {left, above, w, h + lift}, std::move(inside), gap - wish.metrics.px(1), lift);
+        add_group(wish, out, {left, top, w, h}, std::move(inside), gap - wish.metrics.px(1), lift);
     }
     Rect table = {wish.body.x, wish.body.y, wish.body.w, above - gap - wish.body.y};
     if (all.with_purse && purse_above) {
@@ -227,9 +227,9 @@ int worth(const Wish& wish, const PutPlaces& places) {
     const Rect& basket = places.baskets.front();
     const int seat_side = std::min({seat.w, seat.h, wish.metrics.px(32)});
     const int basket_side = std::min({basket.w, basket.h, wish.metrics.px(26)});
-    const bool at_foot = wish.metrics.portrait() && places.table.back().bottom() <= places.bodies.front().y;
+    const bool below = wish.metrics.portrait() && places.table.front().bottom() <= places.bodies.front().y;
     return static_cast<int>(places.table.size()) * 10'000 + seat_side * 2 + basket_side + places.lift +
-           (at_foot ? wish.metrics.px(12) : 0);
+           (below ? wish.metrics.px(12) : 0);
 }
 
 }  // namespace

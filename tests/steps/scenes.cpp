@@ -82,6 +82,22 @@ void add_thumb(std::vector<Scene>& out) {
     step.type = StepType::Do;
     step.seconds = 30;
     out.push_back({"do-clip", one(step), taps({}), {}});
+    step.video.clear();
+    step.picture = "wash-hands/wash-soap";
+    out.push_back({"do-circle", one(step), taps({}), {}});
+}
+
+void add_choose(std::vector<Scene>& out) {
+    for (int answers = 2; answers <= 4; ++answers) {
+        Step step;
+        step.type = StepType::Choose;
+        step.picture = "wash-hands/wash-soap";
+        for (int i = 0; i < answers; ++i) {
+            step.items.push_back(thing(kThings[i], "answer-" + std::to_string(i)));
+        }
+        step.items.front().ok = true;
+        out.push_back({"choose-" + std::to_string(answers), one(step), taps({}), ids("answer", answers)});
+    }
 }
 
 void add_story(std::vector<Scene>& out) {
@@ -374,6 +390,11 @@ std::string drawings_folder() {
     return folder == nullptr ? "" : folder;
 }
 
+std::string drawn_scenes() {
+    const char* beginning = std::getenv("JANKAR_STEP_SCENES");
+    return beginning == nullptr ? "" : beginning;
+}
+
 screen::PictureSource picture(const std::string& name) {
     const std::string file = drawings_folder().empty() ? "" : drawings_folder() + "/in/" + name + ".png";
     return {name.empty() ? "" : "lesson:" + name, [file] { return Result<Bytes>(file_or_nothing(file)); }};
@@ -414,6 +435,7 @@ screen::ScreenRecord draw_scene(Stage& stage, const Lesson& lesson, const Lesson
 std::vector<Scene> all_scenes() {
     std::vector<Scene> out;
     add_thumb(out);
+    add_choose(out);
     add_story(out);
     add_find(out);
     add_match(out);

@@ -26,6 +26,8 @@ lesson::LessonPlay begin(const lesson::Lesson& lesson);
 
 /// With JANKAR_STEP_DRAWINGS set to a folder, pictures are read from its `in` (PNG, rasterised beforehand).
 std::string drawings_folder();
+/// Only scenes whose names begin with JANKAR_STEP_SCENES are drawn into it.
+std::string drawn_scenes();
 screen::PictureSource picture(const std::string& name);
 screen::PictureSource money_picture_of(const std::string& name);
 /// Keys of the lesson view and the step on the stage.
