@@ -114,10 +114,11 @@ void draw_story_so_far(screen::Ui& ui, const StepScene& scene, const Rect& place
 Question question_places(const screen::Metrics& m, const Rect& body, int answers) {
     const int rest = m.px(m.small() ? 4.5 : 6.5), rows = m.portrait() && answers > 2 ? (answers + 1) / 2 : 1;
     const int least = m.px(kLeastTile + 1);
-    const int tile = std::max(least, std::min(m.px(40), body.h * (rows > 1 ? 25 : 42) / 100));
-    const int below = rows * tile + (rows - 1) * m.gap();
-    Question out = question(m, {body.x, body.bottom() - below, body.w, below}, false, answers);
-    out.picture = {body.x, body.y, body.w, std::min(body.h - below - rest, m.px(60))};
+    const int tile = std::max(least, std::min(m.px(56), body.h * (rows > 1 ? 25 : 42) / 100));
+    const int below = rows * tile + (rows - 1) * m.gap(), above = std::min(body.h - below - rest, m.px(64));
+    const int top = body.y + (body.h - below - rest - above) / 2;
+    Question out = question(m, {body.x, top + above + rest, body.w, below}, false, answers);
+    out.picture = {body.x, top, body.w, above};
     return out;
 }
 

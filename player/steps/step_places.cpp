@@ -102,7 +102,9 @@ MatchPlaces match_places(const Metrics& metrics, const Rect& body, int pairs) {
     MatchPlaces rows;
     rows.columns = false;
     {
-        const int channel = std::max(metrics.px(13), body.h * 16 / 100);
+        // Room for the threads: less of it before the tiles become too small.
+        const int wished = std::max(metrics.px(13), body.h * 16 / 100);
+        const int channel = std::clamp(body.h - 2 * metrics.px(kLeastTile), metrics.px(9), wished);
         int h = (body.h - channel) / 2;
         const int w = std::min((body.w - gap * (pairs - 1)) / pairs, h * 125 / 100);
         h = std::min(h, w * 140 / 100);

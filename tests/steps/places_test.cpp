@@ -105,6 +105,15 @@ TEST_CASE("places: two baskets leave room for the caption, and at most half of t
     });
 }
 
+TEST_CASE("places: three pairs leave room for the caption") {
+    on_every_screen([](const Metrics& metrics, bool captions, double) {
+        for (int pairs = 2; pairs <= 3; ++pairs) {
+            CHECK(steps::match_areas(metrics, captions, pairs).caption.empty() == !captions);
+            CHECK(steps::order_areas(metrics, captions, pairs).caption.empty() == !captions);
+        }
+    });
+}
+
 TEST_CASE("places: upright, the baskets of a sort stand below the things") {
     on_every_screen([](const Metrics& metrics, bool captions, double) {
         for (int items = 3; items <= 5 && metrics.portrait(); ++items) {
