@@ -76,6 +76,30 @@ Result<std::string> read_text_file(const std::string& path, std::uint64_t limit_
     return std::string(as_text(bytes));
 }
 
+Result<std::string> read_kernel_file(const std::string& path, std::size_t limit_bytes) {
+    UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!fd) {
+        return fail(io_error(errno, "read", path));
+    }
+    std::string text(limit_bytes, '\0');
+    std::size_t length = 0;
+    while (length < text.size()) {
+        const ssize_t got = ::read(fd.get(), text.data() + length, text.size() - length);
+        if (got < 0 && errno != EINTR) {
+            return fail(io_error(errno, "read", path));
+        }
+        if (got == 0) {
+            break;
+        }
+        length += got > 0 ? static_cast<std::size_t>(got) : 0;
+    }
+    while (length > 0 && std::strchr(" \t\r\n", text[length - 1]) != nullptr) {
+        --length;  // also the zero that ends a text of the device tree
+    }
+    text.resize(length);
+    return text;
+}
+
 Result<void> write_file_atomic(const std::string& path, ByteView bytes, unsigned mode) {
     const std::string part = path + ".part";
     UniqueFd fd(::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));

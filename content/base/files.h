@@ -33,6 +33,9 @@ Error io_error(int number, std::string_view doing, std::string_view path);
 
 Result<Bytes> read_file(const std::string& path, std::uint64_t limit_bytes);
 Result<std::string> read_text_file(const std::string& path, std::uint64_t limit_bytes);
+/// A file of the kernel (/proc, /sys), whose size is told wrong: at most `limit_bytes` from its beginning,
+/// without the white space and zeros at its end.
+Result<std::string> read_kernel_file(const std::string& path, std::size_t limit_bytes = 16 * 1024);
 
 /// Writes beside `path` (".part"), fsyncs, renames over `path`, fsyncs the folder.
 Result<void> write_file_atomic(const std::string& path, ByteView bytes, unsigned mode = 0644);

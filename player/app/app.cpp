@@ -8,6 +8,7 @@
 
 #include "content/base/files.h"
 #include "content/base/log.h"
+#include "player/app/free_memory.h"
 #include "player/app/version.h"
 #include "player/views/language_view.h"
 #include "player/views/learners_view.h"
@@ -94,6 +95,7 @@ void App::loop() {
             }
             view_ = std::move(next_view_);
             media_->forget_voices();
+            picture_bytes_ = picture_share(free_memory());
             view_->tick(now_ms());
             if (!std::exchange(after_home_, false)) {
                 view_->enter();
@@ -332,7 +334,8 @@ void App::draw() {
         }
     }
     pictures_->begin_frame();
-    pictures_->keep_at_most(reason == Reason::Video ? kPictureBytesInClip : kPictureBytes);
+    pictures_->keep_at_most(reason == Reason::Video ? std::min(kPictureBytesInClip, picture_bytes_)
+                                                    : picture_bytes_);
     screen::ScreenRecord record;
     record.screen = view_->id();
     record.learner = in_private() ? std::string() : learner_id_;

@@ -209,8 +209,10 @@ class App : private views::Context {
     std::string version() const override;
     std::string device_name() const override { return device_name_; }
 
-    /// Pictures beyond what is on the screen: the step before and the step after.
-    static constexpr std::size_t kPictureBytes = 6 * 1024 * 1024, kPictureBytesInClip = 1024 * 1024;
+    /// Decoded pictures beyond what is on the screen: the step before and the step after. A share of what is
+    /// free, looked at with every screen; beside a running clip there is no step to turn to.
+    std::size_t picture_bytes_ = 0;
+    static constexpr std::size_t kPictureBytesInClip = 1024 * 1024;
 
     const Options options_;
     const Paths paths_;

@@ -9,6 +9,7 @@
 #include "content/base/files.h"
 #include "content/base/log.h"
 #include "player/app/app.h"
+#include "player/app/free_memory.h"
 #include "player/app/version.h"
 #include "player/views/language_view.h"
 #include "player/views/learners_view.h"
@@ -128,7 +129,8 @@ Result<bool> App::start() {
     trace_.window(window_->width(), window_->height(), window_->renderer_name(), mm_per_px());
     media_ = media::MediaThread::create({.module_path = paths_.module, .wake = wake});
     speaker_ = std::make_unique<Speaker>(*media_, trace_);
-    pictures_ = std::make_unique<screen::PictureCache>(*media_, kPictureBytes);
+    pictures_ =
+        std::make_unique<screen::PictureCache>(*media_, picture_bytes_ = picture_share(free_memory()));
     input_ = std::make_unique<screen::InputRouter>(wake_event_);
     progress_ = std::make_unique<Progress>(*records_, trace_, [this](const Error& error) { trouble(error); });
     worker_ = std::make_unique<Worker>("packs");

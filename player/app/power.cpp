@@ -9,18 +9,11 @@ namespace jankar::app {
 
 namespace {
 
-constexpr std::uint64_t kMostBytes = 4096;
 constexpr int kLow = 15, kEmpty = 5, kStop = 3;
 
 std::string word_in(const std::string& path) {
-    auto text = read_text_file(path, kMostBytes);
-    if (!text) {
-        return {};
-    }
-    while (!text->empty() && (text->back() == '\n' || text->back() == ' ')) {
-        text->pop_back();
-    }
-    return *text;
+    auto text = read_kernel_file(path);
+    return text ? *text : std::string();
 }
 
 }  // namespace

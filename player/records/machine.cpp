@@ -23,14 +23,12 @@ constexpr long kExfatMagic = 0x2011BAB0;
 constexpr long kFuseMagic = 0x65735546;
 constexpr long kRamfsMagic = 0x858458f6;
 
-/// The printable text in a file of /sys or /proc, whose size reads as 0. Placeholders count as nothing.
+/// The printable text in a file of /sys or /proc. Placeholders count as nothing.
 std::string small_file(const std::string& path) {
-    UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    std::array<char, 256> buffer{};
-    const ssize_t got = fd ? ::read(fd.get(), buffer.data(), buffer.size()) : 0;
+    constexpr std::size_t kMostBytes = 256;
+    const auto read = read_kernel_file(path, kMostBytes);
     std::string text;
-    for (ssize_t i = 0; i < got; ++i) {
-        const char c = buffer[static_cast<std::size_t>(i)];
+    for (const char c : read ? *read : std::string()) {
         if (c > ' ' && c < 0x7F) {
             text += c;
         }
