@@ -42,15 +42,19 @@ TEST_CASE("files: folders are made with their parents, and a file in the way is 
 }
 
 TEST_CASE("files: the kernel's files are read whatever size they tell, and cut at the limit") {
-    // Both tell a size that is not theirs: 0, and a whole page.
+    // One tells a size of 0, the other of a whole page.
     const auto meminfo = read_kernel_file("/proc/meminfo");
     REQUIRE(meminfo.has_value());
     CHECK(meminfo->starts_with("MemTotal:"));
     CHECK(meminfo->back() != '\n');
     CHECK(read_kernel_file("/proc/meminfo", 8).value() == "MemTotal");
-    const auto online = read_kernel_file("/sys/devices/system/cpu/online");
-    REQUIRE(online.has_value());
-    CHECK(online->starts_with("0"));
-    CHECK(online->size() < 100);
+    if (is_folder("/sys/devices/system/cpu")) {
+        const auto online = read_kernel_file("/sys/devices/system/cpu/online");
+        REQUIRE(online.has_value());
+        CHECK(online->starts_with("0"));
+        CHECK(online->size() < 100);
+    } else {
+        MESSAGE("/sys is not mounted here: its files were not read");
+    }
     CHECK(read_kernel_file("/proc/nowhere").error().code == ErrorCode::NotFound);
 }
