@@ -259,7 +259,8 @@ std::unique_ptr<media::VideoPlayer> App::open_video(const views::OpenLesson& ope
 }
 
 void App::note_pace(int pixels, media::ClipPace pace) {
-    if (!clip_memory_.note(pixels, pace) || in_private()) {
+    // Of a private lesson nothing is remembered, not even that its clip was slow.
+    if (in_private() || !clip_memory_.note(pixels, pace)) {
         return;
     }
     records_->post([words = clip_memory_.words()](records::Store& store) {

@@ -90,7 +90,8 @@ class Ui {
                bool on_dark = false, Filling filling = {});
     /// Page dots above the key that leads to the next page.
     void page_dots(const Rect& above, int pages, int page);
-    /// A caption centred in `area`, one or two lines; words in *asterisks* are the strong ones.
+    /// A caption centred in `area`, as many lines as it has room for, two at least; words in *asterisks* are
+    /// the strong ones. `lang_of_words`: their language, if it is not the screen's.
     void caption(const std::string& words, const Rect& area, const std::string& lang_of_words = {});
     /// The ring of focus or choice around a rectangle.
     void ring(const Rect& rect, int radius);
