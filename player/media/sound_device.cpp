@@ -48,9 +48,10 @@ bool SoundDevice::wake() {
         silent_ns_ = now;
         awake_ = true;
     }
-    if (open_) {
-        return true;
-    }
+    return open_ || try_open(now);
+}
+
+bool SoundDevice::try_open(std::int64_t now) {
     if (now < next_try_ns_) {
         return false;
     }
@@ -74,7 +75,6 @@ bool SoundDevice::wake() {
         }
     }
     next_try_ns_ = now + kTryAgain;
-    silent_ns_ = monotonic_ns();
     return false;
 }
 
@@ -95,6 +95,10 @@ std::optional<std::int64_t> SoundDevice::tick() {
             close();
             next_try_ns_ = now + kTryAgain;
         }
+    }
+    // Plugged in again, or let go of by another program, while a clip or a voice goes on without being heard.
+    if (!open_ && mixer_.busy()) {
+        try_open(now);
     }
     if (!open_) {
         // A long picture may have kept the thread: what was missed is emptied at once, but not minutes of it.

@@ -1,7 +1,8 @@
 #pragma once
 // The sound device: opened for a sound, closed after 2 s of silence. Where there is none, or it is busy or
 // has stalled, the mixer is emptied in real time all the same, so voices end when they should and clips go
-// on. Belongs to the media thread, which calls tick() when told.
+// on; while something sounds it is tried again every 5 s. Belongs to the media thread, which calls tick()
+// when told.
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -27,6 +28,7 @@ class SoundDevice {
 
  private:
     struct Open;  // SDL's things
+    bool try_open(std::int64_t now);
     void close();
 
     Mixer& mixer_;
