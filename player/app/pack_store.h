@@ -1,6 +1,6 @@
 #pragma once
-// Packs that are open, by path. A pack is opened once and stays open while the program runs; loaders on the
-// media thread read its objects. Any thread.
+// Packs that are open, by path. A pack is opened once and stays open while the program runs; loaders on
+// the media threads read its objects. Any thread.
 #include <map>
 #include <memory>
 #include <mutex>

@@ -1,18 +1,17 @@
-// One loop: what must be quick first (voices asked for, hush, videos), then the mixer's news, then one job:
-// urgent pictures before voices of the next step before other pictures.
+// One loop: what must be quick first (voices asked for, hush, videos), then the mixer's news, then one voice
+// of the next step. Pictures have a thread of their own.
 #include "player/media/media_thread.h"
 
 #include <dlfcn.h>
 
-#include <algorithm>
 #include <atomic>
 #include <deque>
-#include <set>
 #include <thread>
 #include <utility>
 
 #include "player/media/clip_player.h"
 #include "player/media/media_core.h"
+#include "player/media/picture_thread.h"
 #include "player/media/playback/playback_module.h"
 #include "player/media/sound_device.h"
 #include "player/media/speaker.h"
@@ -22,13 +21,6 @@ namespace jankar::media {
 namespace {
 
 constexpr std::size_t kVoiceCacheBytes = 8 << 20;
-
-struct PictureJob {
-    std::string key;
-    Loader load;
-    int box_width = 0, box_height = 0;
-    Fit fit = Fit::Contain;
-};
 
 struct VoiceJob {
     std::string id;
@@ -49,11 +41,9 @@ struct Asks {
     bool load_module = false;
     bool forget_voices = false;
     bool quit = false;
-    std::deque<PictureJob> urgent, pictures;
     std::deque<VoiceJob> voices;
     std::vector<ClipJob> clips;
     std::vector<std::unique_ptr<VideoPlayer>> buried;
-    std::set<std::string> keys;  // of pictures asked for and not delivered
 };
 
 /// What main and media thread share. Shared by pointer: video players may outlive the MediaThread.
@@ -189,47 +179,18 @@ class Worker {
     }
 
     bool one_job() {
-        std::optional<PictureJob> picture;
-        std::optional<VoiceJob> voice;
+        VoiceJob voice;
         {
             auto asks = shared_->asks.acquire();
-            if (!asks->urgent.empty()) {
-                picture = std::move(asks->urgent.front());
-                asks->urgent.pop_front();
-            } else if (!asks->voices.empty()) {
-                voice = std::move(asks->voices.front());
-                asks->voices.pop_front();
-            } else if (!asks->pictures.empty()) {
-                picture = std::move(asks->pictures.front());
-                asks->pictures.pop_front();
+            if (asks->voices.empty()) {
+                return false;
             }
+            voice = std::move(asks->voices.front());
+            asks->voices.pop_front();
         }
-        if (voice) {
-            // A voice that fails here fails again, and is told, when it is to be spoken.
-            static_cast<void>(cache_.get(voice->id, voice->load));
-        }
-        if (picture) {
-            make_picture(*picture);
-        }
-        return voice || picture;
-    }
-
-    void make_picture(PictureJob& job) {
-        auto picture = [&]() -> Result<Picture> {
-            ASSIGN_OR_RETURN(Bytes encoded, job.load());
-            return decode_picture(encoded, job.box_width, job.box_height, job.fit);
-        }();
-        Event event{};
-        event.key = job.key;
-        if (picture) {
-            event.kind = Event::Kind::PictureReady;
-            event.picture = std::move(*picture);
-        } else {
-            event.kind = Event::Kind::PictureFailed;
-            event.error = std::move(picture).error();
-        }
-        shared_->asks.acquire()->keys.erase(job.key);
-        core_.emit(std::move(event));
+        // A voice that fails here fails again, and is told, when it is to be spoken.
+        static_cast<void>(cache_.get(voice.id, voice.load));
+        return true;
     }
 
     const std::shared_ptr<Shared> shared_;
@@ -246,6 +207,7 @@ class MediaThreadImpl : public MediaThread {
  public:
     explicit MediaThreadImpl(Options options)
         : shared_(std::make_shared<Shared>(std::move(options.wake))),
+          pictures_([core = shared_->core](Event event) { core->emit(std::move(event)); }),
           thread_([shared = shared_, path = std::move(options.module_path)] { Worker(shared, path).run(); }) {
     }
 
@@ -263,29 +225,10 @@ class MediaThreadImpl : public MediaThread {
 
     void want_picture(const std::string& key, Loader loader, int box_width, int box_height, Fit fit,
                       bool urgent) override {
-        {
-            auto asks = shared_->asks.acquire();
-            if (!asks->keys.insert(key).second) {
-                if (urgent) {
-                    hurry(*asks, key);
-                }
-                return;
-            }
-            (urgent ? asks->urgent : asks->pictures)
-                .push_back({key, std::move(loader), box_width, box_height, fit});
-        }
-        shared_->core->bell.ring();
+        pictures_.want({key, std::move(loader), box_width, box_height, fit}, urgent);
     }
 
-    void forget_pictures() override {
-        auto asks = shared_->asks.acquire();
-        for (auto* queue : {&asks->urgent, &asks->pictures}) {
-            for (const PictureJob& job : *queue) {
-                asks->keys.erase(job.key);
-            }
-            queue->clear();
-        }
-    }
+    void forget_pictures() override { pictures_.forget(); }
 
     std::uint64_t speak(const std::string& id, Loader loader) override {
         return speak_parts({{id, std::move(loader)}});
@@ -379,17 +322,9 @@ class MediaThreadImpl : public MediaThread {
         }
     }
 
-    static void hurry(Asks& asks, const std::string& key) {
-        auto found = std::find_if(asks.pictures.begin(), asks.pictures.end(),
-                                  [&](const PictureJob& job) { return job.key == key; });
-        if (found != asks.pictures.end()) {
-            asks.urgent.push_back(std::move(*found));
-            asks.pictures.erase(found);
-        }
-    }
-
     const std::shared_ptr<Shared> shared_;
     std::uint64_t ticket_ = 0;  // the main thread's own
+    PictureThread pictures_;
     std::thread thread_;
 };
 

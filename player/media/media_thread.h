@@ -1,9 +1,9 @@
 #pragma once
-// The media thread: decodes pictures and voices off the main thread, owns the sound device, speaks one
-// voice at a time, and loads the playback module ahead of need. All member functions are called from the
-// main thread and never block; results come back through `drain` after the wake-up callback was called
-// (from any thread, once until the next drain).
-// Works the same without a sound device: silently, in real time.
+// The media thread: decodes voices off the main thread, owns the sound device, speaks one voice at a time,
+// and loads the playback module ahead of need; beside it a thread that decodes pictures. All member functions
+// are called from the main thread and never block; results come back through `drain` after the wake-up
+// callback was called (from any thread, once until the next drain). Works the same without a sound device:
+// silently, in real time.
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -17,7 +17,7 @@
 
 namespace jankar::media {
 
-/// Reads the encoded bytes of a thing, on the media thread (checks the hash of an object of a pack).
+/// Reads the encoded bytes of a thing, on one of the two threads (checks the hash of an object of a pack).
 using Loader = std::function<Result<Bytes>()>;
 
 /// What happened since the last drain.

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kLongestSamples = 60 * kSoundRate;
 constexpr std::size_t kLargestBytes = 4 << 20;  // 60 s at Opus' highest rate
+constexpr std::size_t kLead = kSoundRate / 50;  // what is kept of the silence before it
 constexpr int kSilence = 33;                    // -60 dB: below this a sample counts as silence
 
 }  // namespace
@@ -55,11 +56,16 @@ Result<Voice> decode_voice(ByteView encoded) {
     if (voice.samples.empty()) {
         return fail(ErrorCode::Corrupt, "The voice is empty.");
     }
+    const auto first = std::find_if(voice.samples.begin(), voice.samples.end(),
+                                    [](std::int16_t sample) { return std::abs(sample) > kSilence; });
+    voice.first_sound = static_cast<std::size_t>(first - voice.samples.begin());
+    // A pack's voice begins with a tenth of a second of silence, a trainer's own with as much as it took her
+    // to begin.
+    if (first != voice.samples.end() && voice.first_sound > kLead) {
+        voice.samples.erase(voice.samples.begin(), first - kLead);
+        voice.first_sound = kLead;
+    }
     voice.samples.shrink_to_fit();  // it may be kept
-    voice.first_sound = static_cast<std::size_t>(
-        std::find_if(voice.samples.begin(), voice.samples.end(),
-                     [](std::int16_t sample) { return std::abs(sample) > kSilence; }) -
-        voice.samples.begin());
     return voice;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 // Voices and tunes: Ogg Opus (RFC 7845) decoded to one channel at 48 kHz. Pure functions, any thread.
+// Silence before the first sound is cut to 20 ms: who taps wants an answer.
 // A voice longer than 60 s is refused, so one voice never takes more than 5.8 MB.
 #include <cstdint>
 #include <vector>

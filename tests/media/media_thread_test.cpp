@@ -174,6 +174,29 @@ TEST_CASE("media thread: a voice starts and ends after its length, with a device
     }
 }
 
+TEST_CASE("media thread: a voice does not wait for a picture that takes long") {
+    Driver chosen("dummy");
+    std::atomic<bool> go{false};
+    Rig rig;
+    rig.media->want_picture(
+        "slow",
+        [&]() -> Result<Bytes> {
+            while (!go) {
+                std::this_thread::sleep_for(1ms);
+            }
+            return fail(ErrorCode::Io, "The stick is slow.");
+        },
+        8, 8, Fit::Cover, true);
+    std::this_thread::sleep_for(20ms);  // it has begun
+    const std::uint64_t ticket = rig.media->speak("hello", of(short_tone()));
+    const bool spoken = rig.until([&] { return rig.count(Kind::SoundEnd, ticket) == 1; });
+    const int pictures = rig.count(Kind::PictureFailed);
+    go = true;
+    CHECK(spoken);
+    CHECK(pictures == 0);
+    CHECK(rig.until([&] { return rig.count(Kind::PictureFailed) == 1; }));
+}
+
 TEST_CASE("media thread: a tune goes before the voice, both under one ticket") {
     Driver chosen("dummy");
     Rig rig;
