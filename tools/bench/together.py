@@ -79,6 +79,8 @@ def beeps(path):
         raise Failure("no beep was heard")
     found, last = [], None
     for when, samples in decoded:
+        if max(samples, default=0) <= loudest // 6 and min(samples, default=0) >= -(loudest // 6):
+            continue
         for number, sample in enumerate(samples):
             if abs(sample) > loudest // 6:
                 at = when + number / RATE
