@@ -1,7 +1,8 @@
 #pragma once
-// The Store of one data folder. Its work lies in three files: store.cpp (opening, sessions, lessons, export),
-// store_people.cpp (learners, groups, PINs) and store_group.cpp (what is done together, the wall, reviews,
-// practice at home). Records thread only; errors as in store.h.
+// The Store of one data folder. Its work lies in four files: store.cpp (opening, sessions, lessons, export),
+// store_people.cpp (learners, groups, PINs), store_group.cpp (what is done together, the wall, reviews,
+// practice at home) and store_care.cpp (copies,
+// forgetting). Records thread only; errors as in store.h.
 #include <memory>
 #include <string>
 #include <vector>
@@ -34,6 +35,7 @@ class DeviceStore : public Store {
     Result<void> save_settings(const std::string& learner, const Settings& settings) override;
     Result<void> change_learner(const std::string& learner, const LearnerChange& change) override;
     Result<void> merge_learners(const std::string& kept, const std::string& other) override;
+    Result<void> forget_learner(const std::string& learner) override;
     Result<std::vector<Group>> groups() override;
     Result<std::string> add_group(const std::string& name, const std::string& drawing) override;
     Result<void> set_group(const std::string& id, const std::string& name,
@@ -74,12 +76,16 @@ class DeviceStore : public Store {
     Result<std::vector<ReviewItem>> due_reviews(const std::string& learner, int most) override;
     Result<void> review_answered(const std::string& learner, const ReviewItem& item, bool right) override;
 
-    void set_device_state(const DeviceState& state) override { device_state_ = state; }
+    void set_device_state(const DeviceState& state) override;
     Result<std::vector<std::string>> export_bundles(const std::string& folder) override;
     Result<void> rebuild_derived() override { return log().rebuild_derived(); }
     Result<std::string> derived_text() override { return log().derived_text(); }
     Result<void> verify() override { return log().verify(); }
+    Result<void> raise_floor(std::int64_t wall_ms) override { return recorder_->raise_floor(wall_ms); }
     Result<void> close() override;
+
+    /// Takes out of people.db whom the log calls forgotten, where power was cut in between.
+    Result<void> finish_forgetting();
 
  private:
     struct Play {
@@ -103,6 +109,10 @@ class DeviceStore : public Store {
                                const LessonRef& lesson, const PlaySummary& play);
     Result<void> close_open_session();
     Result<void> count_waiting();
+    /// Packs that came, changed or went since the log last told of them.
+    Result<void> tell_packs();
+    Result<void> wipe(const std::string& learner);
+    void copy_when_due();
 
     /// What women agreed to and the log does not say yet.
     Result<std::vector<Agreement>> untold_agreements();
@@ -121,6 +131,8 @@ class DeviceStore : public Store {
     std::vector<QuestionCount> waiting_;
     DeviceState device_state_;
     bool agreements_told_ = false;  ///< nothing is waiting to be told
+    bool packs_told_ = true;        ///< also before anybody said which there are
+    std::int64_t copy_tried_ = 0;   ///< the log's length when the last copy was made or tried
 };
 
 }  // namespace jankar::records

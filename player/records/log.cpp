@@ -8,17 +8,19 @@
 
 #include "content/base/files.h"
 #include "content/base/log.h"
+#include "player/records/backup.h"
 #include "player/records/derived.h"
 #include "player/records/json_text.h"
 #include "player/records/sqlite_guard.h"
+#include "player/records/statements.h"
 
 namespace jankar::records {
 
 namespace {
 
 constexpr int kApplicationId = 0x4A4B5231;  // "JKR1"
-/// 2 has more derived tables than 1; the log itself is the same.
-constexpr int kSchema = 2;
+/// Each has more derived tables than the one before; the log itself is the same.
+constexpr int kSchema = 3;
 
 Hash256 hash_of(const SQLite::Column& column) {
     Hash256 hash{};
@@ -42,16 +44,19 @@ std::string check_mark(const std::string& path) {
 class SqliteLog : public Log {
  public:
     SqliteLog(std::string path, std::unique_ptr<SQLite::Database> database)
-        : path_(std::move(path)), database_(std::move(database)), derived_(*database_) {}
+        : path_(std::move(path)),
+          database_(std::move(database)),
+          statements_(*database_),
+          derived_(*database_, statements_) {}
 
     Result<void> prepare(bool read_only) {
         return guard([&]() -> Result<void> {
-            if (!read_only && database_->execAndGet("PRAGMA user_version").getInt() == 0) {
+            const int version = database_->execAndGet("PRAGMA user_version").getInt();
+            if (!read_only && version == 0) {
                 create();
-            }
-            if (database_->execAndGet("PRAGMA user_version").getInt() == kSchema - 1) {
+            } else if (version > 0 && version < kSchema) {
                 RETURN_IF_ERROR(bring_up(read_only));
-            } else if (database_->execAndGet("PRAGMA user_version").getInt() != kSchema) {
+            } else if (version != kSchema) {
                 return fail(ErrorCode::Unsupported, fmt::format("{} was written by a newer program.", path_));
             }
             return load_head();
@@ -78,13 +83,14 @@ class SqliteLog : public Log {
         const Head before = head_;
         const auto stamp_before = stamp_;
         auto done = guard([&]() -> Result<void> {
-            // Rolled back by its destructor unless committed.
-            SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
+            Prepared(statements_, "BEGIN IMMEDIATE").exec();
             RETURN_IF_ERROR(work());
-            transaction.commit();
+            Prepared(statements_, "COMMIT").exec();
             return {};
         });
         if (!done) {
+            // After some errors SQLite has done so by itself, and says that there is nothing to take back.
+            database_->tryExec("ROLLBACK");
             head_ = before;
             stamp_ = stamp_before;
         }
@@ -148,7 +154,7 @@ class SqliteLog : public Log {
 
     Result<void> set_meta(const std::string& name, const std::string& value) override {
         return guard([&]() -> Result<void> {
-            SQLite::Statement statement(*database_, "INSERT OR REPLACE INTO meta VALUES(?1, ?2)");
+            Prepared statement(statements_, "INSERT OR REPLACE INTO meta VALUES(?1, ?2)");
             statement.bind(1, name);
             statement.bind(2, value);
             statement.exec();
@@ -169,7 +175,7 @@ class SqliteLog : public Log {
 
     Result<std::string> meta(const std::string& name) const override {
         return guard([&]() -> Result<std::string> {
-            SQLite::Statement statement(*database_, "SELECT value FROM meta WHERE name=?1");
+            Prepared statement(statements_, "SELECT value FROM meta WHERE name=?1");
             statement.bind(1, name);
             return statement.executeStep() ? statement.getColumn(0).getString() : std::string();
         });
@@ -177,7 +183,7 @@ class SqliteLog : public Log {
 
     Result<std::optional<Hash256>> id_of(std::int64_t seq) const override {
         return guard([&]() -> Result<std::optional<Hash256>> {
-            SQLite::Statement statement(*database_, "SELECT id FROM record WHERE seq=?1");
+            Prepared statement(statements_, "SELECT id FROM record WHERE seq=?1");
             statement.bind(1, seq);
             return statement.executeStep() ? std::optional(hash_of(statement.getColumn(0))) : std::nullopt;
         });
@@ -186,8 +192,8 @@ class SqliteLog : public Log {
     Result<std::vector<Chain>> chains() const override {
         return guard([&]() -> Result<std::vector<Chain>> {
             std::vector<Chain> chains;
-            SQLite::Statement all(
-                *database_, "SELECT device, epoch, public_key, first_seq FROM chain ORDER BY first_seq");
+            Prepared all(statements_,
+                         "SELECT device, epoch, public_key, first_seq FROM chain ORDER BY first_seq");
             while (all.executeStep()) {
                 const std::int64_t first = all.getColumn(3).getInt64();
                 if (!chains.empty()) {
@@ -203,7 +209,7 @@ class SqliteLog : public Log {
     Result<std::vector<OpenSession>> open_sessions() const override {
         return guard([&]() -> Result<std::vector<OpenSession>> {
             std::vector<OpenSession> sessions;
-            SQLite::Statement all(*database_, "SELECT session, learner FROM open_session ORDER BY opened");
+            Prepared all(statements_, "SELECT session, learner FROM open_session ORDER BY opened");
             while (all.executeStep()) {
                 sessions.push_back({all.getColumn(0).getString(), all.getColumn(1).getString()});
             }
@@ -214,10 +220,9 @@ class SqliteLog : public Log {
     Result<void> read_range(std::int64_t lo, std::int64_t hi, std::vector<RecordLine>& records,
                             std::vector<Checkpoint>& checkpoints) const override {
         return guard([&]() -> Result<void> {
-            SQLite::Statement all(
-                *database_,
-                "SELECT seq, id, json, signature FROM record LEFT JOIN checkpoint USING(seq)"
-                " WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq");
+            Prepared all(statements_,
+                         "SELECT seq, id, json, signature FROM record LEFT JOIN checkpoint USING(seq)"
+                         " WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq");
             all.bind(1, lo);
             all.bind(2, hi);
             while (all.executeStep()) {
@@ -233,7 +238,7 @@ class SqliteLog : public Log {
 
     Result<std::int64_t> last_of_kind(const std::string& kind) const override {
         return guard([&]() -> Result<std::int64_t> {
-            SQLite::Statement statement(*database_, "SELECT last_seq FROM kind WHERE kind=?1");
+            Prepared statement(statements_, "SELECT last_seq FROM kind WHERE kind=?1");
             statement.bind(1, kind);
             return statement.executeStep() ? statement.getColumn(0).getInt64() : 0;
         });
@@ -241,7 +246,7 @@ class SqliteLog : public Log {
 
     Result<std::int64_t> last_beside(const std::vector<std::string>& quiet) const override {
         return guard([&]() -> Result<std::int64_t> {
-            SQLite::Statement all(*database_, "SELECT kind, last_seq FROM kind");
+            Prepared all(statements_, "SELECT kind, last_seq FROM kind");
             std::int64_t last = 0;
             while (all.executeStep()) {
                 if (std::find(quiet.begin(), quiet.end(), all.getColumn(0).getString()) == quiet.end()) {
@@ -253,24 +258,12 @@ class SqliteLog : public Log {
     }
 
     Result<void> verify() const override {
-        return guard([&]() -> Result<void> {
-            SQLite::Statement all(*database_, "SELECT seq, id, json FROM record ORDER BY seq");
-            Hash256 previous{};
-            std::int64_t expected = 0;
-            while (all.executeStep()) {
-                const std::int64_t seq = all.getColumn(0).getInt64();
-                const std::string json = all.getColumn(2).getString();
-                const bool genesis = json.find("\"kind\":\"genesis\"") != std::string::npos;
-                const Hash256 id = record_id(genesis ? Hash256{} : previous, json);
-                if ((expected == 0 && !genesis) || (expected != 0 && seq != expected) ||
-                    id != hash_of(all.getColumn(1)) || json.find(fmt::format("{{\"seq\":{},", seq)) != 0) {
-                    return fail(ErrorCode::Corrupt, fmt::format("Record {} of {} is damaged.", seq, path_));
-                }
-                previous = id;
-                expected = seq + 1;
-            }
-            return {};
-        });
+        return guard([&]() -> Result<void> { return verify_chains(*database_, path_); });
+    }
+
+    Result<void> back_up() override {
+        const std::string folder = path_.substr(0, path_.find_last_of('/'));
+        return records::back_up(*database_, folder, "records", head_.seq, verify_chains);
     }
 
     Result<void> rebuild_derived() override {
@@ -287,6 +280,7 @@ class SqliteLog : public Log {
     }
 
     SQLite::Database& database() const override { return *database_; }
+    Statements& statements() const override { return statements_; }
     const std::string& path() const override { return path_; }
 
  private:
@@ -339,7 +333,7 @@ class SqliteLog : public Log {
     }
 
     Result<void> load_head() {
-        SQLite::Statement last(*database_, "SELECT seq, id, json FROM record ORDER BY seq DESC LIMIT 1");
+        Prepared last(statements_, "SELECT seq, id, json FROM record ORDER BY seq DESC LIMIT 1");
         if (!last.executeStep()) {
             return {};
         }
@@ -352,8 +346,7 @@ class SqliteLog : public Log {
                                                                                    : 0;
         };
         stamp_ = Stamp{number("boot"), number("mono"), number("wall"), static_cast<int>(number("clock"))};
-        SQLite::Statement chain(*database_,
-                                "SELECT device, epoch FROM chain ORDER BY first_seq DESC LIMIT 1");
+        Prepared chain(statements_, "SELECT device, epoch FROM chain ORDER BY first_seq DESC LIMIT 1");
         if (!chain.executeStep() || !json.is_object()) {
             return fail(ErrorCode::Corrupt, fmt::format("{} is damaged.", path_));
         }
@@ -364,7 +357,7 @@ class SqliteLog : public Log {
     }
 
     void insert(std::int64_t seq, const Hash256& id, const std::string& json) {
-        SQLite::Statement statement(*database_, "INSERT INTO record VALUES(?1, ?2, ?3)");
+        Prepared statement(statements_, "INSERT INTO record VALUES(?1, ?2, ?3)");
         statement.bind(1, seq);
         statement.bindNoCopy(2, id.data(), static_cast<int>(id.size()));
         statement.bindNoCopy(3, json);
@@ -373,7 +366,7 @@ class SqliteLog : public Log {
     }
 
     void insert_checkpoint(std::int64_t seq, const Bytes& signature) {
-        SQLite::Statement statement(*database_, "INSERT INTO checkpoint VALUES(?1, ?2)");
+        Prepared statement(statements_, "INSERT INTO checkpoint VALUES(?1, ?2)");
         statement.bind(1, seq);
         statement.bindNoCopy(2, signature.data(), static_cast<int>(signature.size()));
         statement.exec();
@@ -381,12 +374,32 @@ class SqliteLog : public Log {
 
     std::string path_;
     std::unique_ptr<SQLite::Database> database_;
+    mutable Statements statements_;  // gone before the connection is closed
     Derived derived_;
     Head head_;
     std::optional<Stamp> stamp_;
 };
 
 }  // namespace
+
+Result<void> verify_chains(SQLite::Database& database, const std::string& path) {
+    SQLite::Statement all(database, "SELECT seq, id, json FROM record ORDER BY seq");
+    Hash256 previous{};
+    std::int64_t expected = 0;
+    while (all.executeStep()) {
+        const std::int64_t seq = all.getColumn(0).getInt64();
+        const std::string json = all.getColumn(2).getString();
+        const bool genesis = json.find("\"kind\":\"genesis\"") != std::string::npos;
+        const Hash256 id = record_id(genesis ? Hash256{} : previous, json);
+        if ((expected == 0 && !genesis) || (expected != 0 && seq != expected) ||
+            id != hash_of(all.getColumn(1)) || json.find(fmt::format("{{\"seq\":{},", seq)) != 0) {
+            return fail(ErrorCode::Corrupt, fmt::format("Record {} of {} is damaged.", seq, path));
+        }
+        previous = id;
+        expected = seq + 1;
+    }
+    return {};
+}
 
 Result<std::unique_ptr<Log>> Log::open(const std::string& folder, FileSystem file_system, bool read_only) {
     const std::string path = folder + "/records.db";

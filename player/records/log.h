@@ -24,6 +24,8 @@ class Database;
 
 namespace jankar::records {
 
+class Statements;
+
 /// When a record was made.
 struct Stamp {
     std::int64_t boot = 0, mono_ms = 0, wall_ms = 0;
@@ -103,14 +105,22 @@ class Log {
     /// All derived rows as text, in a fixed order: to compare.
     virtual Result<std::string> derived_text() const = 0;
 
+    /// Makes a copy in `backups/` that was read back and followed record by record.
+    virtual Result<void> back_up() = 0;
+
     /// For what keeps its own tables in the same file (state.h).
     virtual SQLite::Database& database() const = 0;
+    virtual Statements& statements() const = 0;
     virtual const std::string& path() const = 0;
 };
 
-/// Reads what can be believed out of a damaged records.db, writes it to a fresh one and puts that in its
-/// place; the damaged file stays beside it as records-damaged-<n>.db. Crash-safe: what was begun is finished
-/// by finish_salvage at the next start. The fresh log's meta `salvaged` holds the number of records kept.
+/// Follows every link of the chains in a log. Corrupt with the first record that does not hold.
+Result<void> verify_chains(SQLite::Database& database, const std::string& path);
+
+/// Reads what can be believed out of a damaged records.db and of its backups, writes it to a fresh one and
+/// puts that in its place; the damaged file stays beside it as records-damaged-<n>.db. Crash-safe: what was
+/// begun is finished by finish_salvage at the next start. The fresh log's meta `salvaged` holds the number of
+/// records kept. Io, and nothing is changed, when not one record can be read just now.
 Result<void> salvage_log(const std::string& folder);
 Result<void> finish_salvage(const std::string& folder);
 

@@ -1,12 +1,14 @@
 #include "player/records/people_store.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
 
 #include "content/base/files.h"
 #include "content/base/ids.h"
+#include "player/records/backup.h"
 #include "player/records/people_schema.h"
 #include "player/records/sqlite_guard.h"
 
@@ -54,6 +56,7 @@ class SqlitePeople : public PeopleStore {
 
     Result<void> prepare(bool read_only) {
         return guarded(path_, [&]() -> Result<void> {
+            database_->exec("PRAGMA secure_delete=ON");  // what is taken out is overwritten
             if (!prepare_people(*database_, read_only)) {
                 return fail(ErrorCode::Unsupported, fmt::format("{} was written by a newer program.", path_));
             }
@@ -198,6 +201,33 @@ class SqlitePeople : public PeopleStore {
             change.exec();
             return {};
         });
+    }
+
+    Result<void> forget(const std::string& learner) override {
+        RETURN_IF_ERROR(transact([&]() -> Result<void> {
+            // Faces that the trainer joined to hers are hers too.
+            for (const char* sql :
+                 {"DELETE FROM photo WHERE learner IN (SELECT id FROM face WHERE id=?1 OR kept=?1)",
+                  "DELETE FROM voice WHERE owner IN (SELECT id FROM face WHERE id=?1 OR kept=?1)",
+                  "DELETE FROM pin WHERE learner IN (SELECT id FROM face WHERE id=?1 OR kept=?1)",
+                  "DELETE FROM agreed WHERE learner IN (SELECT id FROM face WHERE id=?1 OR kept=?1)",
+                  "DELETE FROM face WHERE id=?1 OR kept=?1"}) {
+                SQLite::Statement statement(*database_, sql);
+                statement.bind(1, learner);
+                statement.exec();
+            }
+            return {};
+        }));
+        // What was written of her may still stand in the write-ahead log.
+        return guarded(path_, [&]() -> Result<void> {
+            database_->exec("PRAGMA wal_checkpoint(TRUNCATE)");
+            return {};
+        });
+    }
+
+    Result<void> back_up(std::int64_t mark) override {
+        const std::string folder = path_.substr(0, path_.find_last_of('/'));
+        return records::back_up(*database_, folder, "people", mark, nullptr);
     }
 
     Result<std::vector<Agreement>> agreements() override {
@@ -380,6 +410,16 @@ Result<std::unique_ptr<PeopleStore>> PeopleStore::open(const std::string& folder
     auto people = std::make_unique<SqlitePeople>(path, std::move(database));
     RETURN_IF_ERROR(people->prepare(read_only));
     return std::unique_ptr<PeopleStore>(std::move(people));
+}
+
+Result<void> remove_damaged_people(const std::string& folder) {
+    ASSIGN_OR_RETURN(const auto names, list_folder(folder));
+    for (const std::string& name : names) {
+        if (name.starts_with("people-damaged-") && ::unlink((folder + "/" + name).c_str()) != 0) {
+            return fail(io_error(errno, "remove", folder + "/" + name));
+        }
+    }
+    return {};
 }
 
 Result<void> set_people_aside(const std::string& folder) {

@@ -2,6 +2,7 @@
 // people.db: the learners and groups of this device with their pictures, voices and settings. What stands
 // here never goes into a bundle. Records thread only. Every call is one transaction. Errors: NoSpace,
 // ReadOnly, Locked, Corrupt, NotFound, Usage, Io.
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,6 +39,10 @@ class PeopleStore {
     virtual Result<void> change(const std::string& learner, const LearnerChange& change) = 0;
     /// `other` is the woman of the face `kept` and is shown no more.
     virtual Result<void> put_away(const std::string& other, const std::string& kept) = 0;
+    /// Takes her out with all that is kept of her, so that no byte of it stays in the file.
+    virtual Result<void> forget(const std::string& learner) = 0;
+    /// Makes a copy in `backups/` that was read back; `mark` as in backup.h.
+    virtual Result<void> back_up(std::int64_t mark) = 0;
     virtual Result<std::vector<Agreement>> agreements() = 0;  ///< of all who are shown
 
     /// In the order they were made; bands and last_here are not kept here.
@@ -53,6 +58,8 @@ class PeopleStore {
     virtual Result<std::optional<KeyedHash>> pin(const std::string& learner) = 0;
 };
 
+/// Removes people-damaged-<n>.db: a woman who is forgotten is not to stay in them.
+Result<void> remove_damaged_people(const std::string& folder);
 /// Renames a damaged people.db to people-damaged-<n>.db, so that a new one can be made.
 Result<void> set_people_aside(const std::string& folder);
 

@@ -19,6 +19,10 @@ namespace {
 /// A truncated bundle gives its records up to a checkpoint, so they do not lie far apart.
 constexpr std::int64_t kRecordsBetweenCheckpoints = 50;
 
+/// By so much a clock set by the network has to be ahead of the floor before the floor follows.
+constexpr std::int64_t kFloorStepMs = 24LL * 60 * 60 * 1000;
+constexpr int kClockFromNetwork = 4;
+
 std::int64_t number_of(const std::string& text) {
     std::int64_t value = 0;
     std::from_chars(text.data(), text.data() + text.size(), value);
@@ -46,6 +50,10 @@ Result<UniqueFd> lock_folder(const std::string& folder) {
 Result<std::unique_ptr<Log>> open_log(const std::string& folder, FileSystem file_system, const Clock& clock) {
     RETURN_IF_ERROR(finish_salvage(folder));
     auto log = Log::open(folder, file_system, false);
+    if (!log && log.error().code == ErrorCode::Corrupt) {
+        // A card that is badly seated can be read at the second try; that is no reason for a new epoch.
+        log = Log::open(folder, file_system, false);
+    }
     if (log) {
         ASSIGN_OR_RETURN(const std::string clean, (*log)->meta("clean"));
         ASSIGN_OR_RETURN(const std::string boot_id, (*log)->meta("boot_id"));
@@ -89,9 +97,14 @@ Result<std::unique_ptr<Recorder>> Recorder::open(const Store::Options& options) 
     ASSIGN_OR_RETURN(auto log, open_log(options.folder, file_system, clock));
     std::unique_ptr<Recorder> recorder(new Recorder(options, std::move(lock), std::move(log)));
     RETURN_IF_ERROR(recorder->state_.create(false));
+    ASSIGN_OR_RETURN(const std::string floor, recorder->log_->meta("floor"));
+    recorder->time_.raise_floor(number_of(floor));
+    if (!recorder->time_.wall_can_be()) {
+        recorder->warn("The date on this device is wrong. Please set it; nothing waits for it.");
+    }
     RETURN_IF_ERROR(recorder->settle_identity(options));
     if (file_system == FileSystem::Memory) {
-        recorder->forgets_ = true;
+        recorder->forgets_ = recorder->in_memory_ = true;
         recorder->warn(fmt::format(
             "Nothing is kept here: {} lies in memory and is gone when the device is off.", options.folder));
     }
@@ -264,6 +277,10 @@ Result<std::vector<Written>> Recorder::record(const Work& genesis, const Work& w
         }
         RETURN_IF_ERROR(before_records());
         RETURN_IF_ERROR(work());
+        const Stamp last = log_->last_stamp().value_or(Stamp{});
+        if (last.quality == kClockFromNetwork && last.wall_ms - time_.floor_ms() >= kFloorStepMs) {
+            RETURN_IF_ERROR(log_->set_meta("floor", std::to_string(last.wall_ms)));
+        }
         if (log_->head().seq - log_->head().signed_seq >= kRecordsBetweenCheckpoints) {
             RETURN_IF_ERROR(sign());
         }
@@ -271,6 +288,10 @@ Result<std::vector<Written>> Recorder::record(const Work& genesis, const Work& w
     };
     RETURN_IF_ERROR(log_->transact(all));
     time_.wrote(log_->last_stamp().value_or(Stamp{}));
+    if (const auto last = log_->last_stamp();
+        last && last->quality == kClockFromNetwork && last->wall_ms - time_.floor_ms() >= kFloorStepMs) {
+        time_.raise_floor(last->wall_ms);
+    }
     if (!started_) {
         started_ = touched_ = true;
         ++generation_;
@@ -325,6 +346,14 @@ Result<void> Recorder::change(const Work& work) {
     RETURN_IF_ERROR(log_->transact(all));
     touched_ = true;
     return {};
+}
+
+Result<void> Recorder::raise_floor(std::int64_t wall_ms) {
+    const std::int64_t before = time_.floor_ms();
+    time_.raise_floor(wall_ms);
+    return time_.floor_ms() == before
+               ? Result<void>()
+               : change([&] { return log_->set_meta("floor", std::to_string(time_.floor_ms())); });
 }
 
 CodeKeys Recorder::code_keys() const {

@@ -31,6 +31,7 @@ class Recorder {
     const std::string& folder() const { return folder_; }
     const std::vector<std::string>& warnings() const { return warnings_; }
     bool forgets() const { return forgets_; }
+    bool in_memory() const { return in_memory_; }  ///< the folder is no place to keep anything
     void warn(std::string sentence) { warnings_.push_back(std::move(sentence)); }
     Stamp now() const { return time_.now(); }
     /// For PINs and the trainer's code: of this device, and of those it was copied from.
@@ -43,6 +44,9 @@ class Recorder {
     Result<void> sign() { return log_->checkpoint(key_.secret_key); }
     /// One transaction that changes the state beside the log only.
     Result<void> change(const Work& work);
+
+    /// It is later than this, as something signed says: a wall clock below counts as wrong from now on.
+    Result<void> raise_floor(std::int64_t wall_ms);
 
     /// Tells the file beside the key how far the log has come.
     Result<void> write_generation();
@@ -69,6 +73,7 @@ class Recorder {
     DeviceKey key_;
     std::vector<std::string> warnings_;
     bool forgets_ = false;
+    bool in_memory_ = false;
     std::vector<Written> written_;
     std::int64_t generation_ = 0;
     bool was_clean_ = true;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "player/records/sqlite_guard.h"
+#include "player/records/statements.h"
 
 namespace jankar::records {
 
@@ -36,9 +37,9 @@ int next_box(int box, bool right, bool again) {
 Result<std::vector<ReviewItem>> Reviews::due(const std::string& learner, const Sitting& now, int most) const {
     return guarded(log_.path(), [&]() -> Result<std::vector<ReviewItem>> {
         std::vector<ReviewItem> items;
-        SQLite::Statement all(log_.database(),
-                              "SELECT lesson, maker, step, box, visit, wall FROM review WHERE learner=?1"
-                              " ORDER BY box, ord");
+        Prepared all(log_.statements(),
+                     "SELECT lesson, maker, step, box, visit, wall FROM review WHERE learner=?1"
+                     " ORDER BY box, ord");
         all.bind(1, learner);
         while (static_cast<int>(items.size()) < most && all.executeStep()) {
             const int box = all.getColumn(3).getInt();
@@ -54,7 +55,7 @@ Result<std::vector<ReviewItem>> Reviews::due(const std::string& learner, const S
 Result<void> Reviews::answered(const std::string& learner, const ReviewItem& item, bool right,
                                const Sitting& now) {
     return guarded(log_.path(), [&]() -> Result<void> {
-        const auto bind_item = [&](SQLite::Statement& statement) {
+        const auto bind_item = [&](Prepared& statement) {
             statement.bind(1, learner);
             statement.bind(2, item.lesson_id);
             statement.bind(3, item.maker8);
@@ -63,17 +64,17 @@ Result<void> Reviews::answered(const std::string& learner, const ReviewItem& ite
         // A step that was never here begins in box 1, and goes up at once when she knows it.
         int box = kFirstBox;
         bool again = false;
-        SQLite::Statement old(log_.database(),
-                              "SELECT box, visit FROM review WHERE learner=?1 AND lesson=?2 AND maker=?3"
-                              " AND step=?4");
+        Prepared old(log_.statements(),
+                     "SELECT box, visit FROM review WHERE learner=?1 AND lesson=?2 AND maker=?3"
+                     " AND step=?4");
         bind_item(old);
         if (old.executeStep()) {
             box = old.getColumn(0).getInt();
             again = old.getColumn(1).getInt64() == now.visit;
         }
-        SQLite::Statement put(log_.database(),
-                              "INSERT OR REPLACE INTO review VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7,"
-                              " (SELECT coalesce(max(ord), 0) + 1 FROM review WHERE learner=?1))");
+        Prepared put(log_.statements(),
+                     "INSERT OR REPLACE INTO review VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7,"
+                     " (SELECT coalesce(max(ord), 0) + 1 FROM review WHERE learner=?1))");
         bind_item(put);
         put.bind(5, next_box(box, right, again));
         put.bind(6, now.visit);
@@ -85,8 +86,8 @@ Result<void> Reviews::answered(const std::string& learner, const ReviewItem& ite
 
 Result<void> Reviews::move(const std::string& other, const std::string& kept, std::int64_t visit_shift) {
     return guarded(log_.path(), [&]() -> Result<void> {
-        SQLite::Statement copy(
-            log_.database(),
+        Prepared copy(
+            log_.statements(),
             "INSERT INTO review SELECT ?2, lesson, maker, step, box, visit+?3, wall, ord FROM review"
             " WHERE learner=?1 ON CONFLICT(learner, lesson, maker, step) DO UPDATE SET box=excluded.box,"
             " visit=excluded.visit, wall=excluded.wall WHERE excluded.box<review.box");
@@ -94,7 +95,7 @@ Result<void> Reviews::move(const std::string& other, const std::string& kept, st
         copy.bind(2, kept);
         copy.bind(3, visit_shift);
         copy.exec();
-        SQLite::Statement gone(log_.database(), "DELETE FROM review WHERE learner=?1");
+        Prepared gone(log_.statements(), "DELETE FROM review WHERE learner=?1");
         gone.bind(1, other);
         gone.exec();
         return {};

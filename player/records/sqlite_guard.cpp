@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "content/base/files.h"
@@ -17,6 +18,12 @@ constexpr std::uint64_t kFullBelow = 256u << 10;
 std::string folder_of(const std::string& path) {
     const auto slash = path.find_last_of('/');
     return slash == std::string::npos ? std::string(".") : path.substr(0, slash);
+}
+
+/// A card that fails is mounted anew for reading only, under the program that has the file open.
+bool turned_read_only(const std::string& path) {
+    struct statvfs status {};
+    return ::statvfs(folder_of(path).c_str(), &status) == 0 && (status.f_flag & ST_RDONLY) != 0;
 }
 
 bool has_journal(const std::string& path) {
@@ -36,6 +43,15 @@ Error sqlite_error(const SQLite::Exception& exception, const std::string& path) 
             const auto free = free_space(folder_of(path));
             if (free && *free < kFullBelow) {
                 return {ErrorCode::NoSpace, fmt::format("There is no room left to write {}.", path)};
+            }
+            if (turned_read_only(path)) {
+                return {ErrorCode::ReadOnly,
+                        fmt::format("Cannot write {}: the place can only be read.", path)};
+            }
+            if (exception.getExtendedErrorCode() == SQLITE_IOERR_READ ||
+                exception.getExtendedErrorCode() == SQLITE_IOERR_SHORT_READ) {
+                // Parts of the card have died: as with any other damage, what can be read is to be saved.
+                return {ErrorCode::Corrupt, fmt::format("{} cannot be read: {}.", path, exception.what())};
             }
             return {ErrorCode::Io, fmt::format("Reading or writing {} failed: {}.", path, exception.what())};
         }

@@ -12,6 +12,7 @@
 namespace jankar::records {
 
 /// A full disk may come as an input/output error: that is decided by looking at the free space beside `path`.
+/// What cannot be read counts as damaged.
 Error sqlite_error(const SQLite::Exception& exception, const std::string& path);
 
 /// Runs `work`, which returns a Result.

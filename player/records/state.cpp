@@ -7,6 +7,7 @@
 
 #include "player/records/json_text.h"
 #include "player/records/sqlite_guard.h"
+#include "player/records/statements.h"
 
 namespace jankar::records {
 
@@ -31,7 +32,7 @@ constexpr std::pair<const char*, const char*> kTables[] = {
     {"team", "(id TEXT PRIMARY KEY, bands INTEGER NOT NULL, here TEXT NOT NULL) WITHOUT ROWID;"},
 };
 
-void bind_lesson(SQLite::Statement& statement, const std::string& learner, const LessonRef& lesson) {
+void bind_lesson(Prepared& statement, const std::string& learner, const LessonRef& lesson) {
     statement.bind(1, learner);
     statement.bind(2, lesson.id);
     statement.bind(3, lesson.maker8);
@@ -62,8 +63,8 @@ Result<void> State::create(bool temporary) {
 
 Result<void> State::save_place(const std::string& learner, const Place& place) {
     return guarded(log_.path(), [&]() -> Result<void> {
-        SQLite::Statement statement(
-            log_.database(),
+        Prepared statement(
+            log_.statements(),
             "INSERT INTO place(learner, lesson, maker, hash, session, play, ord) VALUES(?1, ?2, ?3, ?4, ?5, "
             "?6,"
             " (SELECT coalesce(max(ord), 0) + 1 FROM place)) ON CONFLICT(learner, lesson, maker) DO UPDATE "
@@ -82,8 +83,8 @@ Result<void> State::save_place(const std::string& learner, const Place& place) {
 
 Result<void> State::remove_place(const std::string& learner, const LessonRef& lesson) {
     return guarded(log_.path(), [&]() -> Result<void> {
-        SQLite::Statement statement(log_.database(),
-                                    "DELETE FROM place WHERE learner=?1 AND lesson=?2 AND maker=?3");
+        Prepared statement(log_.statements(),
+                           "DELETE FROM place WHERE learner=?1 AND lesson=?2 AND maker=?3");
         bind_lesson(statement, learner, lesson);
         statement.exec();
         return {};
@@ -93,8 +94,8 @@ Result<void> State::remove_place(const std::string& learner, const LessonRef& le
 Result<std::vector<Place>> State::places(const std::string& learner) const {
     return guarded(log_.path(), [&]() -> Result<std::vector<Place>> {
         std::vector<Place> places;
-        SQLite::Statement all(
-            log_.database(),
+        Prepared all(
+            log_.statements(),
             "SELECT lesson, maker, play, hash, session, ord FROM place WHERE learner=?1 ORDER BY ord");
         all.bind(1, learner);
         while (all.executeStep()) {
@@ -108,8 +109,8 @@ Result<std::vector<Place>> State::places(const std::string& learner) const {
 
 Result<std::int64_t> State::told_seconds(const std::string& learner, const LessonRef& lesson) const {
     return guarded(log_.path(), [&]() -> Result<std::int64_t> {
-        SQLite::Statement statement(log_.database(),
-                                    "SELECT told_s FROM place WHERE learner=?1 AND lesson=?2 AND maker=?3");
+        Prepared statement(log_.statements(),
+                           "SELECT told_s FROM place WHERE learner=?1 AND lesson=?2 AND maker=?3");
         bind_lesson(statement, learner, lesson);
         return statement.executeStep() ? statement.getColumn(0).getInt64() : -1;
     });
@@ -118,8 +119,8 @@ Result<std::int64_t> State::told_seconds(const std::string& learner, const Lesso
 Result<void> State::set_told_seconds(const std::string& learner, const LessonRef& lesson,
                                      std::int64_t seconds) {
     return guarded(log_.path(), [&]() -> Result<void> {
-        SQLite::Statement statement(log_.database(),
-                                    "UPDATE place SET told_s=?4 WHERE learner=?1 AND lesson=?2 AND maker=?3");
+        Prepared statement(log_.statements(),
+                           "UPDATE place SET told_s=?4 WHERE learner=?1 AND lesson=?2 AND maker=?3");
         bind_lesson(statement, learner, lesson);
         statement.bind(4, seconds);
         statement.exec();
@@ -130,10 +131,9 @@ Result<void> State::set_told_seconds(const std::string& learner, const LessonRef
 Result<std::vector<Finished>> State::finished(const std::string& learner) const {
     return guarded(log_.path(), [&]() -> Result<std::vector<Finished>> {
         std::vector<Finished> lessons;
-        SQLite::Statement all(
-            log_.database(),
-            "SELECT lesson, maker, times, first_seq, last_seq FROM finished WHERE learner=?1"
-            " ORDER BY last_seq");
+        Prepared all(log_.statements(),
+                     "SELECT lesson, maker, times, first_seq, last_seq FROM finished WHERE learner=?1"
+                     " ORDER BY last_seq");
         all.bind(1, learner);
         while (all.executeStep()) {
             lessons.push_back({all.getColumn(0).getString(), all.getColumn(1).getString(),
@@ -146,14 +146,48 @@ Result<std::vector<Finished>> State::finished(const std::string& learner) const 
 
 Result<void> State::move_places(const std::string& other, const std::string& kept) {
     return guarded(log_.path(), [&]() -> Result<void> {
-        SQLite::Statement move(log_.database(), "UPDATE OR IGNORE place SET learner=?2 WHERE learner=?1");
+        Prepared move(log_.statements(), "UPDATE OR IGNORE place SET learner=?2 WHERE learner=?1");
         move.bind(1, other);
         move.bind(2, kept);
         move.exec();
-        SQLite::Statement gone(log_.database(), "DELETE FROM place WHERE learner=?1");
+        Prepared gone(log_.statements(), "DELETE FROM place WHERE learner=?1");
         gone.bind(1, other);
         gone.exec();
         return {};
+    });
+}
+
+Result<void> State::forget(const std::string& learner) {
+    return guarded(log_.path(), [&]() -> Result<void> {
+        for (const char* sql : {"DELETE FROM place WHERE learner=?1", "DELETE FROM review WHERE learner=?1",
+                                "UPDATE team SET here=trim(replace(' '||here||' ', ' '||?1||' ', ' '))"}) {
+            Prepared statement(log_.statements(), sql);
+            statement.bind(1, learner);
+            statement.exec();
+        }
+        return {};
+    });
+}
+
+Result<std::set<std::string>> State::forgotten() const {
+    return guarded(log_.path(), [&]() -> Result<std::set<std::string>> {
+        std::set<std::string> forgotten;
+        Prepared all(log_.statements(), "SELECT learner FROM forgotten");
+        while (all.executeStep()) {
+            forgotten.insert(all.getColumn(0).getString());
+        }
+        return forgotten;
+    });
+}
+
+Result<std::map<std::string, int>> State::packs() const {
+    return guarded(log_.path(), [&]() -> Result<std::map<std::string, int>> {
+        std::map<std::string, int> packs;
+        Prepared all(log_.statements(), "SELECT id, version FROM pack");
+        while (all.executeStep()) {
+            packs[all.getColumn(0).getString()] = all.getColumn(1).getInt();
+        }
+        return packs;
     });
 }
 
@@ -161,7 +195,7 @@ Result<WallRow> State::wall_row(const std::string& learner) const {
     return guarded(log_.path(), [&]() -> Result<WallRow> {
         WallRow row{learner, {}, {}};
         const auto read = [&](const char* sql, std::set<std::string>& keys) {
-            SQLite::Statement all(log_.database(), sql);
+            Prepared all(log_.statements(), sql);
             all.bind(1, learner);
             while (all.executeStep()) {
                 keys.insert(all.getColumn(0).getString() + "/" + all.getColumn(1).getString());
@@ -175,8 +209,8 @@ Result<WallRow> State::wall_row(const std::string& learner) const {
 
 Result<std::int64_t> State::witnessed(const std::string& learner, const LessonRef& lesson) const {
     return guarded(log_.path(), [&]() -> Result<std::int64_t> {
-        SQLite::Statement one(log_.database(),
-                              "SELECT seq FROM witnessed WHERE learner=?1 AND lesson=?2 AND maker=?3");
+        Prepared one(log_.statements(),
+                     "SELECT seq FROM witnessed WHERE learner=?1 AND lesson=?2 AND maker=?3");
         bind_lesson(one, learner, lesson);
         return one.executeStep() ? one.getColumn(0).getInt64() : 0;
     });
@@ -184,7 +218,7 @@ Result<std::int64_t> State::witnessed(const std::string& learner, const LessonRe
 
 Result<std::int64_t> State::visits(const std::string& learner) const {
     return guarded(log_.path(), [&]() -> Result<std::int64_t> {
-        SQLite::Statement one(log_.database(), "SELECT number FROM visit WHERE learner=?1");
+        Prepared one(log_.statements(), "SELECT number FROM visit WHERE learner=?1");
         one.bind(1, learner);
         return one.executeStep() ? one.getColumn(0).getInt64() : 0;
     });
@@ -194,9 +228,9 @@ Result<std::vector<PendingPractice>> State::practising(const std::string& learne
                                                        const std::string& session) const {
     return guarded(log_.path(), [&]() -> Result<std::vector<PendingPractice>> {
         std::vector<PendingPractice> pending;
-        SQLite::Statement all(log_.database(),
-                              "SELECT lesson, maker, items FROM practising WHERE learner=?1 AND session<>?2"
-                              " ORDER BY seq");
+        Prepared all(log_.statements(),
+                     "SELECT lesson, maker, items FROM practising WHERE learner=?1 AND session<>?2"
+                     " ORDER BY seq");
         all.bind(1, learner);
         all.bind(2, session);
         while (all.executeStep()) {
@@ -217,7 +251,7 @@ Result<std::map<std::pair<std::string, std::string>, bool>> State::consents() co
     using Consents = std::map<std::pair<std::string, std::string>, bool>;
     return guarded(log_.path(), [&]() -> Result<Consents> {
         Consents consents;
-        SQLite::Statement all(log_.database(), "SELECT learner, what, agreed FROM consent");
+        Prepared all(log_.statements(), "SELECT learner, what, agreed FROM consent");
         while (all.executeStep()) {
             consents[{all.getColumn(0).getString(), all.getColumn(1).getString()}] =
                 all.getColumn(2).getInt() != 0;
@@ -229,7 +263,7 @@ Result<std::map<std::pair<std::string, std::string>, bool>> State::consents() co
 Result<std::map<std::string, std::string>> State::joined() const {
     return guarded(log_.path(), [&]() -> Result<std::map<std::string, std::string>> {
         std::map<std::string, std::string> joined;
-        SQLite::Statement all(log_.database(), "SELECT other, kept FROM joined");
+        Prepared all(log_.statements(), "SELECT other, kept FROM joined");
         while (all.executeStep()) {
             joined[all.getColumn(0).getString()] = all.getColumn(1).getString();
         }
@@ -241,7 +275,7 @@ Result<Group> State::group(const std::string& id) const {
     return guarded(log_.path(), [&]() -> Result<Group> {
         Group group;
         group.id = id;
-        SQLite::Statement one(log_.database(), "SELECT bands, here FROM team WHERE id=?1");
+        Prepared one(log_.statements(), "SELECT bands, here FROM team WHERE id=?1");
         one.bind(1, id);
         if (one.executeStep()) {
             group.bands = one.getColumn(0).getInt();
@@ -258,9 +292,9 @@ Result<void> State::add_band(const std::string& group, const std::vector<std::st
         for (const std::string& learner : here) {
             ids += (ids.empty() ? "" : " ") + learner;
         }
-        SQLite::Statement put(log_.database(),
-                              "INSERT INTO team VALUES(?1, 1, ?2) ON CONFLICT(id) DO UPDATE SET"
-                              " bands=bands+1, here=excluded.here");
+        Prepared put(log_.statements(),
+                     "INSERT INTO team VALUES(?1, 1, ?2) ON CONFLICT(id) DO UPDATE SET"
+                     " bands=bands+1, here=excluded.here");
         put.bind(1, group);
         put.bind(2, ids);
         put.exec();
@@ -272,8 +306,8 @@ Result<void> State::remember_lesson(const LessonRef& lesson) {
     return guarded(log_.path(), [&]() -> Result<void> {
         const JsonLine title = JsonLine().texts("title", lesson.title);
         // Written only when it is new or another, so that a lesson played again costs no page.
-        SQLite::Statement statement(
-            log_.database(),
+        Prepared statement(
+            log_.statements(),
             "INSERT INTO lesson VALUES(?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT(ref) DO UPDATE SET"
             " subject=excluded.subject, course=excluded.course, steps=excluded.steps, scored=excluded.scored,"
             " title=excluded.title WHERE (subject, course, steps, scored, title) IS NOT"
@@ -293,8 +327,7 @@ Result<std::map<std::string, LessonInfo>> State::lessons() const {
     using Json = nlohmann::json;
     return guarded(log_.path(), [&]() -> Result<std::map<std::string, LessonInfo>> {
         std::map<std::string, LessonInfo> lessons;
-        SQLite::Statement all(log_.database(),
-                              "SELECT ref, subject, course, steps, scored, title FROM lesson");
+        Prepared all(log_.statements(), "SELECT ref, subject, course, steps, scored, title FROM lesson");
         while (all.executeStep()) {
             const std::string ref = all.getColumn(0).getString();
             const Json array = Json::parse(ref, nullptr, false);
@@ -319,8 +352,8 @@ Result<std::map<std::string, LessonInfo>> State::lessons() const {
 
 Result<void> State::count(const QuestionCount& more) {
     return guarded(log_.path(), [&]() -> Result<void> {
-        SQLite::Statement statement(
-            log_.database(),
+        Prepared statement(
+            log_.statements(),
             "INSERT INTO question VALUES(?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT(lesson, step) DO UPDATE SET"
             " answers=answers+excluded.answers, right=right+excluded.right, first=first+excluded.first,"
             " first_right=first_right+excluded.first_right");
@@ -338,7 +371,7 @@ Result<void> State::count(const QuestionCount& more) {
 Result<std::vector<QuestionCount>> State::counts() const {
     return guarded(log_.path(), [&]() -> Result<std::vector<QuestionCount>> {
         std::vector<QuestionCount> counts;
-        SQLite::Statement all(log_.database(), "SELECT * FROM question ORDER BY lesson, step");
+        Prepared all(log_.statements(), "SELECT * FROM question ORDER BY lesson, step");
         while (all.executeStep()) {
             counts.push_back({all.getColumn(0).getString(), all.getColumn(1).getString(),
                               all.getColumn(2).getInt64(), all.getColumn(3).getInt64(),
@@ -350,7 +383,7 @@ Result<std::vector<QuestionCount>> State::counts() const {
 
 Result<void> State::clear_counts() {
     return guarded(log_.path(), [&]() -> Result<void> {
-        log_.database().exec("DELETE FROM question");
+        Prepared(log_.statements(), "DELETE FROM question").exec();
         return {};
     });
 }

@@ -5,6 +5,7 @@
 // Records thread only.
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,6 +36,11 @@ class State {
     /// Seconds of the unfinished play that a `lesson-left` has told already; -1 when there is no such play.
     Result<std::int64_t> told_seconds(const std::string& learner, const LessonRef& lesson) const;
     Result<void> set_told_seconds(const std::string& learner, const LessonRef& lesson, std::int64_t seconds);
+    /// Places and reviews of a woman who is forgotten, and that she was there.
+    Result<void> forget(const std::string& learner);
+    Result<std::set<std::string>> forgotten() const;
+    /// Installed as the log tells it: id -> version.
+    Result<std::map<std::string, int>> packs() const;
     /// The places of `other` become `kept`'s; where both have one, hers stays.
     Result<void> move_places(const std::string& other, const std::string& kept);
     Result<std::vector<Finished>> finished(const std::string& learner) const;

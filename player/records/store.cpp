@@ -5,6 +5,7 @@
 
 #include "content/base/ids.h"
 #include "content/base/log.h"
+#include "player/records/backup.h"
 #include "player/records/device_store.h"
 #include "player/records/export.h"
 #include "player/records/json_text.h"
@@ -29,10 +30,6 @@ Result<std::string> DeviceStore::device_setting(const std::string& key) {
     return log().meta("setting." + key);
 }
 
-Result<void> DeviceStore::set_device_setting(const std::string& key, const std::string& value) {
-    return recorder_->change([&] { return log().set_meta("setting." + key, value); });
-}
-
 Result<Written> DeviceStore::open_session(const std::string& learner) {
     RETURN_IF_ERROR(need_learner(learner));
     const OpenSession opened{random_hex(kSessionBytes), learner};
@@ -52,6 +49,7 @@ Result<std::vector<Written>> DeviceStore::close_session() {
     ASSIGN_OR_RETURN(auto written, record([&] { return close_open_session(); }));
     session_ = {};
     play_ = {};
+    copy_when_due();
     return written;
 }
 
@@ -164,6 +162,7 @@ Result<std::vector<std::string>> DeviceStore::export_bundles(const std::string& 
 
 Result<void> DeviceStore::close() {
     RETURN_IF_ERROR(close_session());
+    copy_when_due();
     return recorder_->close();
 }
 
@@ -192,10 +191,12 @@ Result<std::vector<Written>> DeviceStore::record(const Recorder::Work& work) {
             fields.text("to", agreement.what).number("agreed", agreement.yes ? 1 : 0);
             RETURN_IF_ERROR(recorder_->add({"consent", agreement.learner, {}, {}, fields.done()}));
         }
+        RETURN_IF_ERROR(tell_packs());
         RETURN_IF_ERROR(count_waiting());
         return work();
     }));
     waiting_.clear();
+    packs_told_ = true;
     agreements_told_ = agreements_told_ || found;
     return written;
 }
@@ -237,14 +238,21 @@ Result<std::unique_ptr<Store>> Store::open(const Options& options) {
     auto people = PeopleStore::open(options.folder, file_system, options.read_only);
     if (!people && people.error().code == ErrorCode::Corrupt && !options.read_only) {
         RETURN_IF_ERROR(set_people_aside(options.folder));
-        recorder->warn("The list of learners was damaged and was begun anew. The records are kept.");
+        ASSIGN_OR_RETURN(const bool back, put_back(options.folder, "people", options.folder + "/people.db"));
+        recorder->warn(
+            back ? "The list of learners was damaged and was put back from a copy. The records are kept."
+                 : "The list of learners was damaged and was begun anew. The records are kept.");
         people = PeopleStore::open(options.folder, file_system, false);
     }
     if (!people) {
         return fail(people.error());
     }
-    return std::unique_ptr<Store>(
-        std::make_unique<DeviceStore>(std::move(recorder), std::move(*people), options.player_version));
+    auto store =
+        std::make_unique<DeviceStore>(std::move(recorder), std::move(*people), options.player_version);
+    if (!options.read_only) {
+        RETURN_IF_ERROR(store->finish_forgetting());
+    }
+    return std::unique_ptr<Store>(std::move(store));
 }
 
 }  // namespace jankar::records

@@ -130,6 +130,11 @@ class Store {
     /// more. The log keeps its records and says it to the office in a `label`.
     virtual Result<void> merge_learners(const std::string& kept, const std::string& other) = 0;
 
+    /// She wants to be forgotten: her face, name, voice, PIN, places and reviews go, from the copies too, so
+    /// that no byte of them stays; her nameless records stay counted, and the log tells the office in an
+    /// `erase`. A session of hers ends.
+    virtual Result<void> forget_learner(const std::string& learner) = 0;
+
     virtual Result<std::vector<Group>> groups() = 0;  ///< in the order they were made
     virtual Result<std::string> add_group(const std::string& name,
                                           const std::string& drawing) = 0;  ///< new id
@@ -150,7 +155,7 @@ class Store {
     virtual Result<bool> check_trainer_code(const std::string& digits) = 0;
 
     /// Settings of the device; `detail` (completions, lessons, steps) and `label` are the store's own to
-    /// read.
+    /// read. Another label is a record.
     virtual Result<std::string> device_setting(const std::string& key) = 0;  ///< empty when unset
     virtual Result<void> set_device_setting(const std::string& key, const std::string& value) = 0;
 
@@ -198,7 +203,11 @@ class Store {
     virtual Result<void> remove_place(const std::string& learner, const LessonRef& lesson) = 0;
     virtual Result<std::vector<Finished>> finished(const std::string& learner) = 0;
 
+    /// Packs that differ from those the log tells of go into it with the next record.
     virtual void set_device_state(const DeviceState& state) = 0;
+    /// It is later than this (ms since 1970), as something signed says: a receipt, a pack. A wall clock that
+    /// shows less counts as wrong; the latest time that the network told does the same by itself.
+    virtual Result<void> raise_floor(std::int64_t wall_ms) = 0;
     /// Writes a bundle of each chain into `folder`, of all that no receipt covers (without a receipt: from
     /// its genesis); the paths written. Programme card absent: signed, not sealed.
     ///
@@ -216,8 +225,8 @@ class Store {
     /// Follows every link of the chain. Corrupt with the first record that does not hold.
     virtual Result<void> verify() = 0;
 
-    /// Clean end: session closed, generation written. Without it (or when it fails) the next start does the
-    /// rest.
+    /// Clean end: session closed, copies made where they are due, generation written. Without it (or when it
+    /// fails) the next start does the rest.
     virtual Result<void> close() = 0;
 };
 

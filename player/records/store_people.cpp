@@ -50,7 +50,8 @@ Result<void> DeviceStore::need_learner(const std::string& learner) {
     ASSIGN_OR_RETURN(const bool known, people_->knows(learner));
     // The log is asked too: a power cut can lie between it and people.db.
     ASSIGN_OR_RETURN(const auto joined, state().joined());
-    if (!known || joined.count(learner) > 0) {
+    ASSIGN_OR_RETURN(const auto forgotten, state().forgotten());
+    if (!known || joined.count(learner) > 0 || forgotten.count(learner) > 0) {
         return fail(ErrorCode::Usage, "There is no such learner.");
     }
     return {};
@@ -84,7 +85,10 @@ Result<std::string> DeviceStore::add_learner(const std::string& name, const std:
 Result<std::vector<Learner>> DeviceStore::learners() {
     ASSIGN_OR_RETURN(auto learners, people_->all());
     ASSIGN_OR_RETURN(const auto joined, state().joined());
-    std::erase_if(learners, [&](const Learner& learner) { return joined.count(learner.id) > 0; });
+    ASSIGN_OR_RETURN(const auto forgotten, state().forgotten());
+    std::erase_if(learners, [&](const Learner& learner) {
+        return joined.count(learner.id) > 0 || forgotten.count(learner.id) > 0;
+    });
     for (Learner& learner : learners) {
         if (learner.has_pin) {
             ASSIGN_OR_RETURN(const auto pin, people_->pin(learner.id));

@@ -1,5 +1,7 @@
 #include "player/records/timekeeper.h"
 
+#include <algorithm>
+
 namespace jankar::records {
 
 namespace {
@@ -15,7 +17,7 @@ constexpr int kUnknown = 0, kSetByHand = 1, kNetwork = 4;
 
 Timekeeper::Timekeeper(const Clock& clock, const Machine& machine, std::optional<Stamp> last,
                        std::string last_boot_id)
-    : clock_(clock), machine_(machine), last_(last) {
+    : clock_(clock), machine_(machine), last_(last), floor_ms_(kFloorMs) {
     const std::string boot_id = clock.boot_id();
     // An unknown id, or a clock that runs on from the start and stands lower than it did, is a new start.
     new_boot_ = !last_ || boot_id.empty() || boot_id != last_boot_id || clock.boottime_ms() < last_->mono_ms;
@@ -31,9 +33,20 @@ std::optional<std::int64_t> Timekeeper::jump() const {
     return moved > kJumpMs || moved < -kJumpMs ? std::optional(moved) : std::nullopt;
 }
 
+void Timekeeper::raise_floor(std::int64_t wall_ms) {
+    if (wall_ms < kCeilingMs) {
+        floor_ms_ = std::max(floor_ms_, wall_ms);
+    }
+}
+
+bool Timekeeper::wall_can_be() const {
+    const std::int64_t wall = clock_.wall_ms();
+    return wall >= floor_ms_ && wall < kCeilingMs;
+}
+
 Stamp Timekeeper::now() const {
     Stamp stamp{boot_, clock_.boottime_ms(), clock_.wall_ms(), kUnknown};
-    if (stamp.wall_ms >= kFloorMs && stamp.wall_ms < kCeilingMs) {
+    if (stamp.wall_ms >= floor_ms_ && stamp.wall_ms < kCeilingMs) {
         const int source = machine_.clock_source();
         stamp.quality = source != kNetwork && (jumped_ || jump()) ? kSetByHand : source;
     }

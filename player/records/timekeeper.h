@@ -22,6 +22,11 @@ class Timekeeper {
     bool is_new_boot() const { return new_boot_; }
     std::int64_t boot() const { return boot_; }
     std::string boot_id() const { return clock_.boot_id(); }
+    /// It is later than this, as something that can be believed says. A wall clock below counts as wrong.
+    void raise_floor(std::int64_t wall_ms);
+    std::int64_t floor_ms() const { return floor_ms_; }
+    /// Whether the wall clock shows a time that can be.
+    bool wall_can_be() const;
     /// Milliseconds by which the wall clock moved against CLOCK_BOOTTIME since the last record, when that is
     /// more than 2 s and the machine was not started anew in between.
     std::optional<std::int64_t> jump() const;
@@ -36,6 +41,7 @@ class Timekeeper {
     std::int64_t boot_ = 1;
     bool new_boot_ = true;
     bool jumped_ = false;  ///< in this boot
+    std::int64_t floor_ms_ = 0;
 };
 
 }  // namespace jankar::records

@@ -170,7 +170,7 @@ TEST_CASE("newer folder: it is left alone with one sentence") {
         device.start();
         device.learner();
         device.stop();
-        run_sql(device.folder + "/" + name, "PRAGMA user_version=3");
+        run_sql(device.folder + "/" + name, "PRAGMA user_version=99");
         const auto opened = device.try_open();
         REQUIRE_FALSE(opened.has_value());
         CHECK(opened.error().code == ErrorCode::Unsupported);
