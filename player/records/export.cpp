@@ -5,7 +5,9 @@
 #include <set>
 
 #include "content/base/log.h"
+#include "player/records/collected.h"
 #include "player/records/json_text.h"
+#include "player/records/prune.h"
 #include "player/records/safe_write.h"
 
 namespace jankar::records {
@@ -13,7 +15,8 @@ namespace jankar::records {
 namespace {
 
 /// Kinds that alone are no reason to export.
-const std::vector<std::string> kQuiet = {"boot", "clock", "session-open", "session-close", "export"};
+const std::vector<std::string> kQuiet = {"boot",          "clock",  "session-open",
+                                         "session-close", "export", "receipt"};
 /// More go into several bundles, so that no reader needs much memory for one.
 constexpr std::int64_t kRecordsPerBundle = 50'000;
 
@@ -88,8 +91,14 @@ std::vector<LessonInfo> lessons_named(const std::vector<RecordLine>& records,
 
 class Exporter {
  public:
-    Exporter(Recorder& recorder, const DeviceState& device, std::string folder)
-        : recorder_(recorder), device_(device), folder_(std::move(folder)) {}
+    Exporter(Recorder& recorder, const DeviceState& device, const std::optional<ProgrammeCard>& card,
+             std::string folder)
+        : recorder_(recorder), device_(device), folder_(std::move(folder)) {
+        if (card) {
+            header_.programme = card->name;
+            recipients_ = card->sealing;
+        }
+    }
 
     Result<std::vector<std::string>> run(const std::string& player_version, const std::vector<Chain>& chains,
                                          std::int64_t last_export) {
@@ -113,14 +122,24 @@ class Exporter {
     }
 
  private:
-    /// Cuts the chain at checkpoints into ranges of bearable length; what has none behind it is left out.
+    /// From behind what the office has. Cuts the chain at checkpoints into ranges of bearable length; what
+    /// has none behind it is left out.
     Result<void> chain_out(const Chain& chain, std::int64_t hi) {
-        std::int64_t lo = chain.first_seq;
-        header_.prev_id = to_hex(Hash256{});
+        ASSIGN_OR_RETURN(const std::int64_t received, received_up_to(recorder_.log(), chain));
+        std::int64_t lo = received + 1;
+        RETURN_IF_ERROR(begin_behind(chain, received));
         while (lo <= hi) {
             BundleContent content;
             RETURN_IF_ERROR(recorder_.log().read_range(lo, std::min(hi, lo + kRecordsPerBundle - 1),
                                                        content.records, content.checkpoints));
+            // Only where the receipt itself was lost (a salvaged log) does this come into the range.
+            const auto pruned = std::find_if(content.records.rbegin(), content.records.rend(),
+                                             [](const RecordLine& line) { return is_pruned(line.json); });
+            if (pruned != content.records.rend()) {
+                lo = pruned->seq + 1;
+                RETURN_IF_ERROR(begin_behind(chain, pruned->seq));
+                continue;
+            }
             if (content.checkpoints.empty()) {
                 break;
             }
@@ -135,7 +154,8 @@ class Exporter {
             content.header.head_id = to_hex(last.id);
             if (!lies_there(folder_, content.header)) {
                 content.lessons = lessons_named(content.records, lessons_);
-                ASSIGN_OR_RETURN(const Bytes bytes, write_bundle(content, {}, recorder_.key().secret_key));
+                ASSIGN_OR_RETURN(const Bytes bytes,
+                                 write_bundle(content, recipients_, recorder_.key().secret_key));
                 ASSIGN_OR_RETURN(std::string path,
                                  safe_write(folder_, bundle_name(content.header, bytes), bytes));
                 paths_.push_back(std::move(path));
@@ -146,10 +166,22 @@ class Exporter {
         return {};
     }
 
+    /// The id that the first record of the next range is linked to.
+    Result<void> begin_behind(const Chain& chain, std::int64_t seq) {
+        Hash256 before{};
+        if (seq >= chain.first_seq) {
+            ASSIGN_OR_RETURN(const auto id, recorder_.log().id_of(seq));
+            before = id.value_or(Hash256{});
+        }
+        header_.prev_id = to_hex(before);
+        return {};
+    }
+
     Recorder& recorder_;
     const DeviceState& device_;
     std::string folder_;
     BundleHeader header_;
+    std::vector<Bytes> recipients_;
     std::map<std::string, LessonInfo> lessons_;
     std::vector<std::string> paths_;
 };
@@ -157,6 +189,7 @@ class Exporter {
 }  // namespace
 
 Result<std::vector<std::string>> export_chains(Recorder& recorder, const DeviceState& device,
+                                               const std::optional<ProgrammeCard>& card,
                                                const std::string& player_version, const std::string& folder) {
     // A folder that cannot be written is found out before the log says that something was exported.
     RETURN_IF_ERROR(make_folders(folder));
@@ -168,7 +201,7 @@ Result<std::vector<std::string>> export_chains(Recorder& recorder, const DeviceS
     RETURN_IF_ERROR(close_range(recorder, chains.back().first_seq));
     ASSIGN_OR_RETURN(chains, recorder.log().chains());
     ASSIGN_OR_RETURN(const std::int64_t last_export, recorder.log().last_of_kind("export"));
-    return Exporter(recorder, device, folder).run(player_version, chains, last_export);
+    return Exporter(recorder, device, card, folder).run(player_version, chains, last_export);
 }
 
 }  // namespace jankar::records

@@ -8,6 +8,7 @@
 #include "content/base/files.h"
 #include "content/base/log.h"
 #include "player/records/log.h"
+#include "player/records/prune.h"
 #include "player/records/sqlite_guard.h"
 
 namespace jankar::records {
@@ -38,6 +39,9 @@ std::vector<SavedRecord> readable_records(SQLite::Database& damaged) {
             const bool genesis = record.json.find(start + "genesis\"") == 0;
             record.id = record_id(genesis ? Hash256{} : previous, record.json);
             const Bytes stored = bytes_of(all.getColumn(1));
+            if (is_pruned(record.json) && stored.size() == record.id.size()) {
+                std::copy(stored.begin(), stored.end(), record.id.begin());
+            }
             const bool in_place = saved.empty() ? genesis : record.seq == saved.back().seq + 1;
             if (!in_place || record.json.find(start) != 0 ||
                 !std::equal(stored.begin(), stored.end(), record.id.begin(), record.id.end())) {

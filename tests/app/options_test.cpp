@@ -157,8 +157,6 @@ TEST_CASE("options: verbs of the design that are not in this version say so, wit
     for (const std::vector<std::string>& words :
          std::vector<std::vector<std::string>>{{"--install", "a.jkpack"},
                                                {"--exchange", "/s"},
-                                               {"--import-receipts", "/s"},
-                                               {"--set-programme", "c"},
                                                {"--preview", "/d", "a.jkpack"}}) {
         check_refused(words);
         CHECK(parse(words).err.find(words[0]) != std::string::npos);
