@@ -223,11 +223,46 @@ int export_progress(const Options& options, const Paths& paths) {
     return 0;
 }
 
+Result<void> take_card(const Options& options) {
+    ASSIGN_OR_RETURN(const std::string text, read_text_file(options.programme_card, records::kLargestCard));
+    ASSIGN_OR_RETURN(const auto store, open_store(options));
+    // Who can start programs on the device is the trainer.
+    ASSIGN_OR_RETURN(const bool taken, store->set_programme(text, true));
+    (void)taken;
+    return store->close();
+}
+
+/// The folder itself, or a stick that has it where a stick has it.
+Result<records::BroughtIn> taken_receipts(const Options& options) {
+    const std::string on_stick = options.receipts_folder + "/jankar/in";
+    const std::string& folder = is_folder(on_stick) ? on_stick : options.receipts_folder;
+    ASSIGN_OR_RETURN(const auto store, open_store(options));
+    ASSIGN_OR_RETURN(auto brought, store->bring_in(folder, false));
+    RETURN_IF_ERROR(store->close());
+    return brought;
+}
+
+int import_receipts(const Options& options) {
+    if (!is_folder(options.receipts_folder)) {
+        log_error(fmt::format("There is no folder {} to take receipts from.", options.receipts_folder));
+        return 3;
+    }
+    const auto brought = taken_receipts(options);
+    if (!brought) {
+        return report(brought.error());
+    }
+    for (const records::RefusedFile& refused : brought->refused) {
+        log_error(fmt::format("{}: {}", refused.file, refused.reason));
+    }
+    return brought->refused.empty() ? 0 : 1;
+}
+
 }  // namespace
 
 bool is_command(const Options& options) {
     return options.list || options.wants_add_learner || options.set_trainer_code ||
-           !options.export_folder.empty();
+           !options.export_folder.empty() || !options.receipts_folder.empty() ||
+           !options.programme_card.empty();
 }
 
 int run_command(const Options& options, const Paths& paths) {
@@ -240,7 +275,11 @@ int run_command(const Options& options, const Paths& paths) {
     if (options.set_trainer_code) {
         return set_trainer_code(options);
     }
-    return export_progress(options, paths);
+    if (!options.programme_card.empty()) {
+        const auto taken = take_card(options);
+        return taken ? 0 : report(taken.error());
+    }
+    return options.export_folder.empty() ? import_receipts(options) : export_progress(options, paths);
 }
 
 }  // namespace jankar::app

@@ -28,7 +28,7 @@ Parsed parse_options(int argc, char** argv) {
     std::string size;
     // Verbs of the design whose work is not in this version: known, so that the answer is a true sentence.
     std::vector<std::string> install;
-    std::string exchange, receipts, programme;
+    std::string exchange;
     std::vector<std::string> preview;
     bool trust = false;
 
@@ -90,16 +90,15 @@ Parsed parse_options(int argc, char** argv) {
     cli.add_option("--export", options.export_folder, "Write progress into DIR and print the files.")
         ->type_name("DIR");
 
+    cli.add_option("--import-receipts", options.receipts_folder,
+                   "Take the office's receipts that lie in DIR.")
+        ->type_name("DIR");
+    cli.add_option("--set-programme", options.programme_card, "Take a programme card.")->type_name("CARD");
+
     cli.add_option("--install", install, "Install packs.")->type_name("FILE")->group("Not in this version");
     cli.add_flag("--trust", trust, "With --install: take an unknown maker.")->group("Not in this version");
     cli.add_option("--exchange", exchange, "Exchange with a stick.")
         ->type_name("DIR")
-        ->group("Not in this version");
-    cli.add_option("--import-receipts", receipts, "Take receipts.")
-        ->type_name("DIR")
-        ->group("Not in this version");
-    cli.add_option("--set-programme", programme, "Take a programme card.")
-        ->type_name("CARD")
         ->group("Not in this version");
     cli.add_option("--preview", preview, "Draw steps into pictures.")
         ->type_name("DIR PACK")
@@ -115,8 +114,6 @@ Parsed parse_options(int argc, char** argv) {
     }
     const char* later = !install.empty() || trust ? "--install"
                         : !exchange.empty()       ? "--exchange"
-                        : !receipts.empty()       ? "--import-receipts"
-                        : !programme.empty()      ? "--set-programme"
                         : !preview.empty()        ? "--preview"
                                                   : nullptr;
     if (later != nullptr) {

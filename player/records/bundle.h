@@ -84,6 +84,9 @@ Result<Bytes> write_bundle(const BundleContent& content, const std::vector<Bytes
 /// of the whole file (SHA-256) and a label is brought down to a-z A-Z 0-9 and '_', at most 20 characters.
 std::string bundle_name(const BundleHeader& header, ByteView bundle);
 
+/// The label as it stands in names of files, else the first 8 of the device.
+std::string file_label(const std::string& label, const std::string& device);
+
 /// How far a bundle could be believed.
 enum class BundleState {
     Whole,    ///< outer signature, every link and the last checkpoint hold

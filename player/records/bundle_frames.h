@@ -1,11 +1,20 @@
 #pragma once
-// What the writer and the reader of bundles share: magic, types of frames, domain words. FORMAT.md section 4.
+// What the writers and readers of framed files (bundles, people files) share: magic, types of frames, domain
+// words. FORMAT.md sections 4 and 5.
 #include <cstdint>
 #include <string_view>
 
 namespace jankar::records {
 
-inline constexpr std::string_view kBundleMagic = "JKREC01\n";
+/// Which framed file: a part of one is never taken for a part of the other.
+struct FileKind {
+    std::string_view magic;
+    std::string_view header_domain, file_domain;  ///< what the signatures G and S are over
+    std::string_view noun;                        ///< in sentences
+};
+inline constexpr FileKind kBundleFile = {"JKREC01\n", "jankar-head-v1", "jankar-bundle-v1", "bundle"};
+inline constexpr FileKind kPeopleFile = {"JKPEO01\n", "jankar-people-head-v1", "jankar-people-v1",
+                                         "people file"};
 
 enum class FrameType : std::uint8_t {
     Header = 'H',           ///< clear JSON
@@ -20,9 +29,6 @@ enum class FrameType : std::uint8_t {
 /// Beside the payload: length (4), type (1), CRC-32C (4).
 inline constexpr std::size_t kFrameHeadBytes = 5;
 inline constexpr std::size_t kFrameTailBytes = 4;
-
-inline constexpr std::string_view kHeaderDomain = "jankar-head-v1";
-inline constexpr std::string_view kBundleDomain = "jankar-bundle-v1";
 
 /// Plain bytes that a data frame may hold beyond 200 times its compressed size.
 inline constexpr std::uint64_t kMaxRatio = 200;

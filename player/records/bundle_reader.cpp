@@ -1,134 +1,23 @@
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "player/records/bundle.h"
-#include "player/records/bundle_frames.h"
-#include "player/records/zstd_ptrs.h"
+#include "player/records/frames_in.h"
+#include "player/records/json_fields.h"
 
 namespace jankar::records {
 
 namespace {
 
 using Json = nlohmann::json;
+using Fields = JsonFields;
 
 Error corrupt(std::string text) {
     return {ErrorCode::Corrupt, std::move(text)};
 }
-
-struct Frame {
-    FrameType type{};
-    Bytes payload;
-    Hash256 hash_before{};  ///< of all bytes of the file before this frame
-    std::uint64_t offset = 0;
-};
-
-/// Reads frame after frame and hashes what it has read.
-class FrameReader {
- public:
-    explicit FrameReader(const ByteSource& source) : source_(source) { crypto_hash_sha256_init(&hash_); }
-
-    Result<void> magic() {
-        ASSIGN_OR_RETURN(const Bytes bytes, take(kBundleMagic.size()));
-        if (as_text(bytes) != kBundleMagic) {
-            return fail(corrupt("This file is not a bundle of records."));
-        }
-        update(bytes);
-        return {};
-    }
-
-    Result<Frame> next() {
-        Frame frame;
-        frame.offset = offset_;
-        crypto_hash_sha256_state before = hash_;
-        crypto_hash_sha256_final(&before, frame.hash_before.data());
-        ASSIGN_OR_RETURN(Bytes bytes, take(kFrameHeadBytes));
-        const std::uint32_t length = read_u32le(bytes, 0);
-        if (length > kMaxFrameBytes) {
-            return fail(corrupt("A part of the bundle is damaged."));
-        }
-        ASSIGN_OR_RETURN(const Bytes rest, take(length + kFrameTailBytes));
-        append(bytes, rest);
-        const std::size_t guarded = kFrameHeadBytes + length;
-        if (crc32c(ByteView(bytes).first(guarded)) != read_u32le(bytes, guarded)) {
-            return fail(corrupt("A part of the bundle is damaged."));
-        }
-        update(bytes);
-        frame.type = static_cast<FrameType>(bytes[4]);
-        frame.payload.assign(bytes.begin() + kFrameHeadBytes,
-                             bytes.begin() + static_cast<std::ptrdiff_t>(guarded));
-        return frame;
-    }
-
-    bool at_end() const { return offset_ == source_.size(); }
-
- private:
-    Result<Bytes> take(std::size_t size) {
-        if (source_.size() - offset_ < size) {
-            return fail(corrupt("The bundle is cut short."));
-        }
-        Bytes bytes(size);
-        ASSIGN_OR_RETURN(const std::size_t got, source_.read_at(offset_, bytes));
-        if (got != size) {
-            return fail(corrupt("The bundle is cut short."));
-        }
-        offset_ += size;
-        return bytes;
-    }
-    void update(ByteView bytes) { crypto_hash_sha256_update(&hash_, bytes.data(), bytes.size()); }
-
-    const ByteSource& source_;
-    std::uint64_t offset_ = 0;
-    crypto_hash_sha256_state hash_{};
-};
-
-// Fields of JSON that may be anything: a missing or strange one is refused by `ok`.
-struct Fields {
-    const Json& json;
-    bool ok = true;
-
-    std::string text(const char* key, std::size_t hex_length = 0) {
-        const auto it = json.find(key);
-        if (it == json.end() || !it->is_string()) {
-            ok = false;
-            return {};
-        }
-        const auto& value = it->get_ref<const std::string&>();
-        const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
-        if (hex_length != 0 &&
-            (value.size() != hex_length || !std::all_of(value.begin(), value.end(), is_hex))) {
-            ok = false;
-        }
-        return value;
-    }
-    std::int64_t number(const char* key) { return number_of(json.contains(key) ? json.at(key) : Json()); }
-    int small(const char* key) {
-        const std::int64_t value = number(key);
-        ok = ok && value >= -1'000'000'000 && value <= 1'000'000'000;
-        return ok ? static_cast<int>(value) : 0;
-    }
-    std::int64_t number_of(const Json& value) {
-        const bool fits = value.is_number_integer() &&
-                          (!value.is_number_unsigned() ||
-                           value.get<std::uint64_t>() <= static_cast<std::uint64_t>(INT64_MAX));
-        ok = ok && fits;
-        return fits ? value.get<std::int64_t>() : 0;
-    }
-    template <class Take>
-    void each(const char* key, Take take) {
-        const auto it = json.find(key);
-        if (it == json.end() || !it->is_object()) {
-            ok = false;
-            return;
-        }
-        for (const auto& [name, value] : it->items()) {
-            take(name, value);
-        }
-    }
-};
 
 Result<BundleHeader> parse_header(ByteView payload) {
     const Error damaged = corrupt("The header of the bundle is damaged.");
@@ -295,161 +184,6 @@ class LineReader {
     std::int64_t next_seq_;
 };
 
-/// Opens data frames: unseals where needed, inflates within limits.
-class ChunkOpener {
- public:
-    ChunkOpener(const std::vector<Bytes>& secret_keys, const Hash256& header_hash)
-        : secret_keys_(secret_keys), header_hash_(header_hash), context_(ZSTD_createDCtx()) {}
-
-    Result<void> sealed_key(ByteView payload) {
-        if (payload.size() != crypto_secretstream_xchacha20poly1305_KEYBYTES + crypto_box_SEALBYTES ||
-            ++keys_ > kMaxRecipients) {
-            return fail(corrupt("A key of the bundle is damaged."));
-        }
-        for (const Bytes& secret : secret_keys_) {
-            if (secret.size() != crypto_box_SECRETKEYBYTES || !key_.empty()) {
-                continue;
-            }
-            Bytes public_key(crypto_box_PUBLICKEYBYTES);
-            Bytes key(crypto_secretstream_xchacha20poly1305_KEYBYTES);
-            if (crypto_scalarmult_base(public_key.data(), secret.data()) == 0 &&
-                crypto_box_seal_open(key.data(), payload.data(), payload.size(), public_key.data(),
-                                     secret.data()) == 0) {
-                key_ = std::move(key);
-            }
-        }
-        return {};
-    }
-
-    Result<void> stream_header(ByteView payload) {
-        if (payload.size() != crypto_secretstream_xchacha20poly1305_HEADERBYTES || started_) {
-            return fail(corrupt("The stream of the bundle is damaged."));
-        }
-        started_ = true;
-        if (!key_.empty()) {
-            crypto_secretstream_xchacha20poly1305_init_pull(&stream_, payload.data(), key_.data());
-        }
-        return {};
-    }
-
-    bool has_key() const { return !key_.empty(); }
-    bool started() const { return started_; }
-    bool finished() const { return finished_; }
-
-    Result<std::string> open(ByteView payload, bool sealed) {
-        if (!sealed) {
-            return inflate(payload);
-        }
-        constexpr std::size_t kExtra = crypto_secretstream_xchacha20poly1305_ABYTES;
-        if (!started_ || finished_ || payload.size() < kExtra) {
-            return fail(corrupt("The stream of the bundle is damaged."));
-        }
-        Bytes packed(payload.size() - kExtra);
-        unsigned char tag = 0;
-        if (crypto_secretstream_xchacha20poly1305_pull(&stream_, packed.data(), nullptr, &tag, payload.data(),
-                                                       payload.size(), header_hash_.data(),
-                                                       header_hash_.size()) != 0) {
-            return fail(corrupt("A sealed part of the bundle is damaged."));
-        }
-        finished_ = tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL;
-        return inflate(packed);
-    }
-
- private:
-    Result<std::string> inflate(ByteView packed) {
-        const Error damaged = corrupt("A packed part of the bundle is damaged.");
-        const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
-        if (size == ZSTD_CONTENTSIZE_UNKNOWN || size == ZSTD_CONTENTSIZE_ERROR ||
-            size > kMaxChunkPlainBytes || size > kMaxRatio * packed.size() + kRatioSlack ||
-            ZSTD_findFrameCompressedSize(packed.data(), packed.size()) != packed.size()) {
-            return fail(damaged);
-        }
-        total_ += size;
-        if (total_ > kMaxPlainBytes) {
-            return fail(corrupt("The bundle is larger inside than a bundle may be."));
-        }
-        std::string plain(static_cast<std::size_t>(size), '\0');
-        const std::size_t got =
-            ZSTD_decompressDCtx(context_.get(), plain.data(), plain.size(), packed.data(), packed.size());
-        if (ZSTD_isError(got) != 0 || got != plain.size()) {
-            return fail(damaged);
-        }
-        return plain;
-    }
-
-    const std::vector<Bytes>& secret_keys_;
-    Hash256 header_hash_;
-    ZstdDecompressPtr context_;
-    crypto_secretstream_xchacha20poly1305_state stream_{};
-    Bytes key_;
-    std::size_t keys_ = 0;
-    std::uint64_t total_ = 0;
-    bool started_ = false, finished_ = false;
-};
-
-/// The parts behind the header, up to the end or the first fault, which is returned.
-Result<void> read_parts(FrameReader& frames, ReadBundle& out, const Bytes& signer, const Hash256& previous,
-                        const Hash256& header_hash, const std::vector<Bytes>& secret_keys) {
-    const bool sealed = out.content.header.sealed;
-    ChunkOpener opener(secret_keys, header_hash);
-    LineReader lines(out, previous);
-    bool signature_holds_here = false;
-    for (;;) {
-        ASSIGN_OR_RETURN(const Frame frame, frames.next());
-        const Error misplaced = corrupt("The parts of the bundle are not in their order.");
-        if (signature_holds_here && frame.type != FrameType::End) {
-            return fail(misplaced);
-        }
-        switch (frame.type) {
-            case FrameType::Key:
-                if (!sealed || opener.started()) {
-                    return fail(misplaced);
-                }
-                RETURN_IF_ERROR(opener.sealed_key(frame.payload));
-                break;
-            case FrameType::StreamHeader:
-                if (!sealed) {
-                    return fail(misplaced);
-                }
-                RETURN_IF_ERROR(opener.stream_header(frame.payload));
-                out.opened = opener.has_key();
-                break;
-            case FrameType::Data:
-                if (sealed && !opener.started()) {
-                    return fail(misplaced);
-                }
-                if (out.opened) {
-                    ASSIGN_OR_RETURN(const std::string plain, opener.open(frame.payload, sealed));
-                    RETURN_IF_ERROR(lines.add_chunk(plain));
-                }
-                break;
-            case FrameType::Signature:
-                if (!signature_holds(kBundleDomain, frame.hash_before, frame.payload, signer)) {
-                    return fail(corrupt("The signature of the bundle does not hold."));
-                }
-                if (sealed && out.opened && !opener.finished()) {
-                    return fail(corrupt("The stream of the bundle has no end."));
-                }
-                signature_holds_here = true;
-                break;
-            case FrameType::End: {
-                Bytes expected;
-                append_u64le(expected, frame.offset);
-                append(expected, frame.hash_before);
-                if (!signature_holds_here || frame.payload != expected) {
-                    return fail(misplaced);
-                }
-                if (!frames.at_end()) {
-                    return fail(corrupt("Something follows the end of the bundle."));
-                }
-                return {};
-            }
-            default:
-                return fail(misplaced);
-        }
-    }
-}
-
 /// Cuts the content back to its last checkpoint that holds; false when there is none.
 bool cut_to_checkpoint(ReadBundle& out, const Bytes& public_key) {
     BundleContent& content = out.content;
@@ -472,7 +206,7 @@ Result<ReadBundle> read_bundle(const ByteSource& source, const std::vector<Bytes
     if (source.size() > kMaxBundleBytes) {
         return fail(ErrorCode::Refused, "The file is larger than a bundle may be.");
     }
-    FrameReader frames(source);
+    FrameReader frames(source, kBundleFile);
     RETURN_IF_ERROR(frames.magic());
     ReadBundle out;
     ASSIGN_OR_RETURN(const Frame head, frames.next());
@@ -486,15 +220,18 @@ Result<ReadBundle> read_bundle(const ByteSource& source, const std::vector<Bytes
     const Hash256 header_hash = sha256(head.payload);
     ASSIGN_OR_RETURN(const Frame head_signature, frames.next());
     if (head_signature.type != FrameType::HeaderSignature || device_id_of(public_key) != header.device ||
-        !signature_holds(kHeaderDomain, header_hash, head_signature.payload, signer)) {
+        !signature_holds(kBundleFile.header_domain, header_hash, head_signature.payload, signer)) {
         return fail(corrupt("The signature of the bundle's header does not hold."));
     }
     ASSIGN_OR_RETURN(const Bytes previous_bytes, from_hex(header.prev_id));
     Hash256 previous{};
     std::copy(previous_bytes.begin(), previous_bytes.end(), previous.begin());
-    out.opened = !header.sealed;
 
-    const auto parts = read_parts(frames, out, signer, previous, header_hash, secret_keys);
+    LineReader lines(out, previous);
+    const auto parts = read_parts(frames,
+                                  {header.sealed, signer, header_hash, secret_keys,
+                                   [&](std::string_view plain) { return lines.add_chunk(plain); }},
+                                  out.opened);
     if (!parts) {
         out.trouble = parts.error().text;
     }

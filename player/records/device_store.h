@@ -1,12 +1,13 @@
 #pragma once
-// The Store of one data folder. Its work lies in four files: store.cpp (opening, sessions, lessons, export),
+// The Store of one data folder. Its work lies in five files: store.cpp (opening, sessions, lessons),
 // store_people.cpp (learners, groups, PINs), store_group.cpp (what is done together, the wall, reviews,
-// practice at home) and store_care.cpp (copies,
-// forgetting). Records thread only; errors as in store.h.
+// practice at home), store_care.cpp (copies, forgetting) and store_exchange.cpp (programme card, receipts,
+// bundles, people files). Records thread only; errors as in store.h.
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "player/records/people_file.h"
 #include "player/records/people_store.h"
 #include "player/records/recorder.h"
 #include "player/records/reviews.h"
@@ -78,6 +79,14 @@ class DeviceStore : public Store {
 
     void set_device_state(const DeviceState& state) override;
     Result<std::vector<std::string>> export_bundles(const std::string& folder) override;
+    Result<std::optional<ProgrammeCard>> programme() override;
+    Result<bool> set_programme(const std::string& text, bool first_too) override;
+    Result<BroughtIn> bring_in(const std::string& folder, bool first_card_too) override;
+    Result<CollectedCounts> collected() override;
+    Result<CompletionCodes> completion_codes(const std::string& learner, const std::string& lesson_id,
+                                             const std::string& maker8) override;
+    Result<std::vector<std::string>> class_codes() override;
+    Result<std::vector<SeqSpan>> received() override;
     Result<void> rebuild_derived() override { return log().rebuild_derived(); }
     Result<std::string> derived_text() override { return log().derived_text(); }
     Result<void> verify() override { return log().verify(); }
@@ -119,6 +128,8 @@ class DeviceStore : public Store {
     /// Writes those. A log that cannot be written now gets them with its next record.
     void tell_agreements();
     Result<Group> group_state(const std::string& id, const std::vector<Learner>& learners);
+    Result<std::vector<Person>> persons();
+    Result<std::vector<std::string>> export_people(const ProgrammeCard& card, const std::string& folder);
     Result<Sitting> sitting(const std::string& learner);
 
     std::unique_ptr<Recorder> recorder_;

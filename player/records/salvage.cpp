@@ -12,6 +12,7 @@
 #include "content/base/log.h"
 #include "player/records/backup.h"
 #include "player/records/log.h"
+#include "player/records/prune.h"
 #include "player/records/sqlite_guard.h"
 #include "player/records/statements.h"
 
@@ -55,6 +56,9 @@ class Source {
             const std::string start = fmt::format("{{\"seq\":{},\"kind\":\"", seq);
             const bool genesis = record.json.find(start + "genesis\"") == 0;
             record.id = record_id(genesis ? Hash256{} : previous, record.json);
+            if (is_pruned(record.json) && stored.size() == record.id.size()) {
+                std::copy(stored.begin(), stored.end(), record.id.begin());
+            }
             if ((seq == 1 && !genesis) || record.json.find(start) != 0 ||
                 !std::equal(stored.begin(), stored.end(), record.id.begin(), record.id.end())) {
                 return std::nullopt;

@@ -6,8 +6,8 @@
 #include "content/base/ids.h"
 #include "content/base/log.h"
 #include "player/records/backup.h"
+#include "player/records/collected.h"
 #include "player/records/device_store.h"
-#include "player/records/export.h"
 #include "player/records/json_text.h"
 
 namespace jankar::records {
@@ -148,16 +148,12 @@ Result<std::vector<Place>> DeviceStore::places(const std::string& learner) {
 }
 
 Result<std::vector<Finished>> DeviceStore::finished(const std::string& learner) {
-    return state().finished(learner);
-}
-
-Result<std::vector<std::string>> DeviceStore::export_bundles(const std::string& folder) {
-    tell_agreements();
-    if (!waiting_.empty()) {
-        RETURN_IF_ERROR(recorder_->change([&] { return count_waiting(); }));
-        waiting_.clear();
+    ASSIGN_OR_RETURN(auto finished, state().finished(learner));
+    ASSIGN_OR_RETURN(const auto spans, received_spans(log()));
+    for (Finished& one : finished) {
+        one.received = is_within(spans, one.first_seq);
     }
-    return export_chains(*recorder_, device_state_, player_version_, folder);
+    return finished;
 }
 
 Result<void> DeviceStore::close() {

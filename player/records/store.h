@@ -21,6 +21,7 @@
 #include "content/base/bytes.h"
 #include "content/base/clock.h"
 #include "content/base/result.h"
+#include "player/records/exchange.h"
 #include "player/records/people.h"
 
 namespace jankar::records {
@@ -72,6 +73,7 @@ struct Finished {
     std::string lesson_id, maker8;
     int times = 0;
     std::int64_t first_seq = 0, last_seq = 0;
+    bool received = false;  ///< the office has the first of them
 };
 
 /// What the bundle's header says of the device beside its records.
@@ -216,8 +218,29 @@ class Store {
     /// to them. Without news the last exported range is what should be in the folder: where a bundle of
     /// exactly this chain and range lies there whole already, nothing is written; elsewhere (another stick,
     /// the file lost or damaged) it is written once more. So a second export into one folder writes and
-    /// returns nothing.
+    /// returns nothing. With a card the people file is written too, where the office does not have it and
+    /// the folder neither.
     virtual Result<std::vector<std::string>> export_bundles(const std::string& folder) = 0;
+
+    // The programme and its office.
+    virtual Result<std::optional<ProgrammeCard>> programme() = 0;  ///< nothing before the first card
+    /// Takes a card: a later one only of the same key and with a higher number, else Refused or Corrupt with
+    /// one sentence. `first_too`: by the trainer's hand, who alone brings the first one. False: it is in
+    /// force already.
+    virtual Result<bool> set_programme(const std::string& text, bool first_too) = 0;
+    /// Takes `programme.toml` and the receipts that lie in `folder`; what of them cannot be taken is told in
+    /// the answer. Receipts of other devices are passed over. Where one is taken, old records are pruned.
+    virtual Result<BroughtIn> bring_in(const std::string& folder, bool first_card_too) = 0;
+    virtual Result<CollectedCounts> collected() = 0;
+    /// Her last completion of the lesson as codes. Refused where the card does not allow codes, NotFound
+    /// where she has not finished it under this device's key.
+    virtual Result<CompletionCodes> completion_codes(const std::string& learner, const std::string& lesson_id,
+                                                     const std::string& maker8) = 0;
+    /// A bundle of what no receipt covers, the oldest first and as much as fits, as texts of QR codes
+    /// (class_qr.h); none when there is nothing. Refused where the card does not allow codes.
+    virtual Result<std::vector<std::string>> class_codes() = 0;
+    /// Records that a receipt covers.
+    virtual Result<std::vector<SeqSpan>> received() = 0;
 
     /// Builds the derived tables anew from the log; they come out the same. `derived_text` is all their rows.
     virtual Result<void> rebuild_derived() = 0;

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <string>
 
+#include "tests/fuzz/records_seeds.h"
 #include "tests/media/encoders.h"
 
 using namespace jankar;
@@ -83,6 +84,15 @@ bool make_clips(const std::string& folder) {
     return true;
 }
 
+bool make_records(const std::string& folder) {
+    for (const auto& [name, bytes] : fuzz::record_seeds()) {
+        if (!write(folder + "/fuzz_" + name, bytes)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 int digit(char letter) {
     return letter >= '0' && letter <= '9'   ? letter - '0'
            : letter >= 'a' && letter <= 'f' ? letter - 'a' + 10
@@ -124,11 +134,12 @@ int main(int count, char** words) {
         return 1;
     }
     const std::string folder = words[1];
-    for (const char* target : {"jpeg", "png", "webp", "photo", "voice", "clip"}) {
+    for (const char* target :
+         {"jpeg", "png", "webp", "photo", "voice", "clip", "bundle", "people", "receipt", "card", "code"}) {
         fs::remove_all(folder + "/fuzz_" + target);
         fs::create_directories(folder + "/fuzz_" + target);
     }
-    if (!make_pictures(folder) || !make_voices(folder) || !make_clips(folder) ||
+    if (!make_pictures(folder) || !make_voices(folder) || !make_clips(folder) || !make_records(folder) ||
         !add_found(folder, words[2])) {
         std::fprintf(stderr, "The seeds cannot be made in %s.\n", folder.c_str());
         return 1;

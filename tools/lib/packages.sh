@@ -14,6 +14,8 @@ BUILD_PACKAGES=(
     libavcodec-dev libavformat-dev libavutil-dev libswscale-dev libswresample-dev
     # records, packs, bundles, signatures
     libsqlitecpp-dev libsqlite3-dev libzip-dev libzstd-dev zlib1g-dev libsodium-dev
+    # codes to photograph: drawn, read
+    libqrencode-dev libzbar-dev
     # text formats, errors, log, command line
     nlohmann-json3-dev libtomlplusplus-dev libexpected-dev libfmt-dev libspdlog-dev libcli11-dev
     # programs that make the packs
