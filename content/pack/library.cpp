@@ -27,6 +27,7 @@ struct Candidate {
 
 struct Found {
     Candidate candidate;
+    std::uint64_t bytes = 0;
     CachedPack pack;
 };
 
@@ -52,7 +53,7 @@ CachedPack look_into(const std::string& path) {
     }
     found.manifest = (*pack)->manifest();
     found.signer = (*pack)->signer().value_or("");
-    found.manifest_hash = blake2b_256(as_bytes((*pack)->manifest_json()));
+    found.content_hash = content_hash((*pack)->manifest());
     return found;
 }
 
@@ -93,6 +94,8 @@ ShelfPack shelf_pack(const Found& found) {
     pack.signer = found.pack.signer;
     pack.langs = manifest.langs;
     pack.lessons = static_cast<int>(manifest.lessons.size());
+    pack.bytes = found.bytes;
+    pack.content_hash = to_hex(found.pack.content_hash);
     pack.is_trusted_by_place = found.candidate.is_trusted;
     return pack;
 }
@@ -107,7 +110,7 @@ void choose_versions(std::vector<Found>& found, Shelf& shelf) {
         if (!is_first) {
             const Found& other = kept[place->second];
             if (other.pack.manifest.version == pack.version &&
-                other.pack.manifest_hash != next.pack.manifest_hash) {
+                other.pack.content_hash != next.pack.content_hash) {
                 shelf.refused.push_back(
                     {pack.path,
                      {ErrorCode::Refused,
@@ -127,6 +130,20 @@ void choose_versions(std::vector<Found>& found, Shelf& shelf) {
         kept.push_back(std::move(next));
     }
     found = std::move(kept);
+}
+
+/// No lesson takes over another maker's name: who is first on the shelf keeps the bare one.
+void mark_lessons(std::vector<ShelfLesson>& lessons) {
+    std::set<std::string> taken;
+    for (ShelfLesson& lesson : lessons) {
+        lesson.mark = lesson.entry.id;
+        if (!taken.insert(lesson.mark).second) {
+            lesson.mark += "@" + (lesson.key8.empty() ? std::string("unsigned") : lesson.key8);
+            for (int copy = 2; !taken.insert(lesson.mark).second; ++copy) {
+                lesson.mark = fmt::format("{}@{}-{}", lesson.entry.id, lesson.key8, copy);
+            }
+        }
+    }
 }
 
 }  // namespace
@@ -191,7 +208,7 @@ Shelf Library::scan(const std::vector<std::string>& paths, const std::vector<Pac
         if (pack->refused) {
             shelf.refused.push_back({candidate.path, std::move(*pack->refused), candidate.is_named});
         } else {
-            found.push_back({std::move(candidate), std::move(*pack)});
+            found.push_back({std::move(candidate), stamp.bytes, std::move(*pack)});
         }
     }
     choose_versions(found, shelf);
@@ -201,10 +218,17 @@ Shelf Library::scan(const std::vector<std::string>& paths, const std::vector<Pac
             continue;
         }
         for (LessonEntry& entry : found[i].pack.manifest.lessons) {
-            shelf.lessons.push_back({std::move(entry), pack.path, pack.id, pack.version, pack.maker_name,
-                                     pack.signer.substr(0, 8), pack.is_trusted_by_place});
+            shelf.lessons.push_back({std::move(entry),
+                                     pack.path,
+                                     pack.id,
+                                     pack.version,
+                                     pack.maker_name,
+                                     pack.signer.substr(0, 8),
+                                     {},
+                                     pack.is_trusted_by_place});
         }
     }
+    mark_lessons(shelf.lessons);
     if (cache_) {
         std::vector<std::string> places;
         for (const PackFolder& folder : folders) {

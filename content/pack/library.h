@@ -6,6 +6,7 @@
 //
 // One thread at a time (the packs thread of the player). Nothing here fails as a whole: a pack that is
 // refused is listed with its sentence.
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -32,6 +33,8 @@ struct ShelfPack {
     std::string signer;  ///< public key, 64 hex; empty: unsigned
     std::vector<std::string> langs;
     int lessons = 0;
+    std::uint64_t bytes = 0;   ///< of the file
+    std::string content_hash;  ///< content_hash() of its manifest, 64 hex
     bool is_trusted_by_place = false;
     bool is_superseded = false;  ///< another file holds a higher version of it, or the same one once more
 };
@@ -43,7 +46,13 @@ struct ShelfLesson {
     int pack_version = 1;
     std::string maker_name;
     std::string key8;  ///< first 8 hex of the signer's key; empty: unsigned
+    /// The lesson's name on this shelf: its id, or `id@key8` when a lesson of another maker before it has
+    /// that id.
+    std::string mark;
     bool is_trusted_by_place = false;
+
+    /// "lesson:<mark>", as the screens call it.
+    std::string control() const { return "lesson:" + (mark.empty() ? entry.id : mark); }
 };
 
 struct RefusedPack {

@@ -12,7 +12,7 @@
 namespace jankar::pack {
 namespace {
 
-constexpr std::uint32_t kLayout = 1;  // of the table and of encode()
+constexpr std::uint32_t kLayout = 2;  // of the table and of encode()
 constexpr int kBusyMs = 200;
 constexpr std::size_t kManyRows = 2000;  // sticks come and go; their rows must not pile up
 
@@ -138,7 +138,7 @@ Bytes encode(const CachedPack& pack) {
     }
     const Manifest& manifest = pack.manifest;
     out.text(pack.signer);
-    out.text(as_text(pack.manifest_hash));
+    out.text(as_text(pack.content_hash));
     out.text(manifest.id);
     out.number(manifest.version);
     out.pairs(manifest.title);
@@ -183,10 +183,10 @@ Result<CachedPack> decode(ByteView bytes) {
         Manifest& manifest = pack.manifest;
         pack.signer = in.text();
         const std::string hash = in.text();
-        if (hash.size() != pack.manifest_hash.size()) {
+        if (hash.size() != pack.content_hash.size()) {
             return damaged();
         }
-        std::copy(hash.begin(), hash.end(), pack.manifest_hash.begin());
+        std::copy(hash.begin(), hash.end(), pack.content_hash.begin());
         manifest.id = in.text();
         manifest.version = static_cast<int>(in.number());
         manifest.title = in.by_lang();

@@ -31,7 +31,7 @@ struct CachedPack {
     std::optional<Error> refused;
     Manifest manifest;
     std::string signer;  ///< 64 hex, or empty
-    Hash256 manifest_hash{};
+    Hash256 content_hash{};
 };
 
 /// As the cache keeps it; exposed for the tests.

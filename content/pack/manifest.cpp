@@ -282,8 +282,8 @@ Manifest read_manifest(const json& value, std::optional<Error>& fault) {
     manifest.credits = fields.text("credits", kMaxText, Lines::Many, false);
     if (const json* base = fields.list("base", kMaxBase, false)) {
         for (const json& pack : *base) {
-            if (!pack.is_string() || pack.get_ref<const std::string&>().size() > kMaxNameBytes) {
-                fields.complain("base", "is not a list of packs");
+            if (!pack.is_string() || !is_slug(pack.get_ref<const std::string&>())) {
+                fields.complain("base", "is not a list of ids of packs");
                 break;
             }
             manifest.base.push_back(pack.get<std::string>());
@@ -335,6 +335,12 @@ class UniqueKeys {
 
 std::string_view program_version() {
     return JANKAR_VERSION;
+}
+
+Hash256 content_hash(const Manifest& manifest) {
+    Manifest whole = manifest;
+    whole.base.clear();
+    return blake2b_256(as_bytes(to_json(whole)));
 }
 
 Result<Manifest> manifest_from_json(std::string_view text) {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "content/base/bytes.h"
 #include "content/base/result.h"
 #include "content/lesson/model.h"
 
@@ -45,6 +46,10 @@ struct Manifest {
 
 /// The exact text of pack.json: fields in a fixed order, no spaces, one newline at the end.
 std::string to_json(const Manifest& manifest);
+
+/// What a pack holds, however it came: BLAKE2b-256 of to_json() without `base`. A pack that came as an update
+/// is the same as one that came whole.
+Hash256 content_hash(const Manifest& manifest);
 
 /// Reads a pack.json strictly: Corrupt when a field is missing or wrong, Refused past a limit, Unsupported
 /// for another format or kind, or a pack that needs a newer player. Fields it does not know are left alone.

@@ -11,6 +11,7 @@
 #include "content/pack/json_limits.h"
 #include "content/pack/keys.h"
 #include "content/pack/pack_verify.h"
+#include "content/pack/update_pack.h"
 #include "content/pack/zip_format.h"
 #include "content/pack/zip_reader.h"
 
@@ -89,6 +90,16 @@ class ZipPack : public Pack {
         return verify_pack(*this, zip_, progress);
     }
 
+    /// Lessons that cannot be read spoil themselves alone.
+    bool has_all_objects() const {
+        std::vector<Error> unreadable;
+        const auto hashes = listed_objects(*this, unreadable);
+        return std::all_of(hashes.begin(), hashes.end(), [&](const std::string& hash) {
+            Hash256 wanted;
+            return parse_hash(hash, wanted) && zip_.find_object(wanted).has_value();
+        });
+    }
+
  private:
     Result<ZipReader::Object> find(const std::string& hash) const {
         Hash256 wanted;
@@ -117,12 +128,13 @@ Error about(const std::string& name, Error error) {
 
 }  // namespace
 
-Result<std::shared_ptr<const Pack>> Pack::open(const std::string& path) {
+Result<std::shared_ptr<const Pack>> Pack::open(const std::string& path, Accept accept) {
     ASSIGN_OR_RETURN(auto source, open_file_source(path));
-    return open(std::move(source), path);
+    return open(std::move(source), path, accept);
 }
 
-Result<std::shared_ptr<const Pack>> Pack::open(std::shared_ptr<const ByteSource> source, std::string name) {
+Result<std::shared_ptr<const Pack>> Pack::open(std::shared_ptr<const ByteSource> source, std::string name,
+                                               Accept accept) {
     ASSIGN_OR_RETURN(ZipReader zip, ZipReader::open(std::move(source), name));
     ASSIGN_OR_RETURN(Bytes bytes, zip.read_manifest());
     std::string json(as_text(bytes));
@@ -143,11 +155,6 @@ Result<std::shared_ptr<const Pack>> Pack::open(std::shared_ptr<const ByteSource>
     if (!manifest) {
         return fail(about(name, std::move(manifest).error()));
     }
-    if (!manifest->base.empty()) {
-        return fail(ErrorCode::Unsupported, fmt::format("{} is an update that counts on other packs; "
-                                                        "this program plays whole packs.",
-                                                        name));
-    }
     for (const LessonEntry& entry : manifest->lessons) {
         if (!zip.has_lesson(entry.id)) {
             return fail(ErrorCode::Corrupt,
@@ -161,8 +168,16 @@ Result<std::shared_ptr<const Pack>> Pack::open(std::shared_ptr<const ByteSource>
             ErrorCode::Corrupt,
             fmt::format("{} is not a whole pack: it holds a lesson that its pack.json does not list.", name));
     }
-    return std::shared_ptr<const Pack>(std::make_shared<ZipPack>(
-        std::move(zip), std::move(name), std::move(*manifest), std::move(json), std::move(signer)));
+    auto pack = std::make_shared<const ZipPack>(std::move(zip), std::move(name), std::move(*manifest),
+                                                std::move(json), std::move(signer));
+    // An update that was put together with its base when it was installed is as whole as any other pack.
+    if (accept == Accept::Whole && !pack->manifest().base.empty() && !pack->has_all_objects()) {
+        return fail(ErrorCode::Unsupported,
+                    fmt::format("{} is an update that counts on other packs; it is installed beside them and "
+                                "not played by itself.",
+                                pack->path()));
+    }
+    return std::shared_ptr<const Pack>(std::move(pack));
 }
 
 }  // namespace jankar::pack

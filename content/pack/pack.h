@@ -25,9 +25,12 @@ class Pack {
  public:
     /// Refuses (Corrupt, Refused or Unsupported, with one sentence that names the rule) whatever breaks a
     /// rule of the format, before allocating for it.
-    static Result<std::shared_ptr<const Pack>> open(const std::string& path);
+    /// An update pack (its manifest has a `base`) that lacks objects is Unsupported, unless updates are
+    /// accepted: for whoever installs or inspects it.
+    enum class Accept { Whole, Updates };
+    static Result<std::shared_ptr<const Pack>> open(const std::string& path, Accept accept = Accept::Whole);
     static Result<std::shared_ptr<const Pack>> open(std::shared_ptr<const ByteSource> source,
-                                                    std::string name);
+                                                    std::string name, Accept accept = Accept::Whole);
 
     virtual ~Pack() = default;
     virtual const std::string& path() const = 0;

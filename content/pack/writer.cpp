@@ -20,45 +20,13 @@
 #include "content/pack/entry_names.h"
 #include "content/pack/inflate.h"
 #include "content/pack/zip_format.h"
+#include "content/pack/zip_records.h"
 
 namespace jankar::pack {
 namespace {
 
 using namespace zip;
-
-constexpr std::uint16_t kDate1980 = 0x0021;  // 1980-01-01
-constexpr std::uint16_t kMadeByUnix = 0x0300;
-constexpr std::uint32_t kPlainFile = 0100644u << 16;  // st_mode of a file that all may read
-
-/// One entry of the archive, with its bytes in memory or in a file.
-struct Entry {
-    std::string name;
-    std::uint16_t method = kStored;
-    std::uint32_t crc = 0;
-    std::uint64_t bytes = 0;  ///< unpacked
-    Bytes packed;             ///< empty when `file` is set
-    std::string file;
-    std::uint64_t packed_bytes() const { return file.empty() ? packed.size() : bytes; }
-};
-
-Entry stored(std::string name, ByteView bytes) {
-    Entry entry;
-    entry.name = std::move(name);
-    entry.crc = crc32(bytes);
-    entry.bytes = bytes.size();
-    entry.packed.assign(bytes.begin(), bytes.end());
-    return entry;
-}
-
-Result<Entry> compressed(std::string name, std::string_view text) {
-    Entry entry = stored(std::move(name), as_bytes(text));
-    ASSIGN_OR_RETURN(Bytes packed, deflate(as_bytes(text)));
-    if (packed.size() < entry.packed.size()) {
-        entry.packed = std::move(packed);
-        entry.method = kDeflated;
-    }
-    return entry;
-}
+using Entry = ZipEntry;
 
 /// A file that is written from front to end and renamed when it is whole.
 class PartFile {
@@ -123,78 +91,8 @@ class PartFile {
     Bytes buffer_;
 };
 
-/// The fields that a local header and the directory share: from "version needed" to the length of the name.
-void append_shared(Bytes& out, const Entry& entry, std::uint16_t version) {
-    append_u16le(out, version);
-    append_u16le(out, 0);  // flags
-    append_u16le(out, entry.method);
-    append_u16le(out, 0);  // 00:00:00
-    append_u16le(out, kDate1980);
-    append_u32le(out, entry.crc);
-    append_u32le(out, static_cast<std::uint32_t>(entry.packed_bytes()));
-    append_u32le(out, static_cast<std::uint32_t>(entry.bytes));
-    append_u16le(out, static_cast<std::uint16_t>(entry.name.size()));
-}
-
-Bytes local_header(const Entry& entry) {
-    Bytes out;
-    append_u32le(out, kLocalSignature);
-    append_shared(out, entry, kVersionPlain);
-    append_u16le(out, 0);  // no extra field
-    append(out, as_bytes(entry.name));
-    return out;
-}
-
-void append_central(Bytes& out, const Entry& entry, std::uint64_t offset) {
-    const bool far = offset >= kMax32;
-    append_u32le(out, kCentralSignature);
-    append_u16le(out, kMadeByUnix | kVersionPlain);
-    append_shared(out, entry, far ? kVersion64 : kVersionPlain);
-    append_u16le(out, far ? kExtra64Size : 0);
-    append_u16le(out, 0);  // no comment
-    append_u16le(out, 0);  // disk
-    append_u16le(out, 0);  // internal attributes
-    append_u32le(out, kPlainFile);
-    append_u32le(out, far ? kMax32 : static_cast<std::uint32_t>(offset));
-    append(out, as_bytes(entry.name));
-    if (far) {
-        append_u16le(out, 1);
-        append_u16le(out, 8);
-        append_u64le(out, offset);
-    }
-}
-
-Bytes end_records(std::uint64_t entries, std::uint64_t directory_bytes, std::uint64_t directory_offset) {
-    Bytes out;
-    if (entries >= kMax16 || directory_bytes >= kMax32 || directory_offset >= kMax32) {
-        append_u32le(out, kEnd64Signature);
-        append_u64le(out, kEnd64Size - 12);
-        append_u16le(out, kMadeByUnix | kVersion64);
-        append_u16le(out, kVersion64);
-        append_u32le(out, 0);
-        append_u32le(out, 0);
-        append_u64le(out, entries);
-        append_u64le(out, entries);
-        append_u64le(out, directory_bytes);
-        append_u64le(out, directory_offset);
-        append_u32le(out, kLocator64Signature);
-        append_u32le(out, 0);
-        append_u64le(out, directory_offset + directory_bytes);
-        append_u32le(out, 1);
-    }
-    append_u32le(out, kEndSignature);
-    append_u16le(out, 0);
-    append_u16le(out, 0);
-    append_u16le(out, static_cast<std::uint16_t>(std::min<std::uint64_t>(entries, kMax16)));
-    append_u16le(out, static_cast<std::uint16_t>(std::min<std::uint64_t>(entries, kMax16)));
-    append_u32le(out, static_cast<std::uint32_t>(std::min<std::uint64_t>(directory_bytes, kMax32)));
-    append_u32le(out, static_cast<std::uint32_t>(std::min<std::uint64_t>(directory_offset, kMax32)));
-    append_u16le(out, 0);
-    return out;
-}
-
 Result<void> write_content(PartFile& out, const Entry& entry) {
-    if (entry.file.empty()) {
+    if (!entry.is_elsewhere) {
         return out.write(entry.packed);
     }
     ASSIGN_OR_RETURN(auto source, open_file_source(entry.file));
@@ -254,7 +152,7 @@ class ZipWriter : public Writer {
         object.bytes = content.size();
         RETURN_IF_ERROR(check_object(object));
         if (!objects_.contains(object.hash)) {
-            objects_.emplace(object.hash, stored(media_entry_name(object.hash, object.ext), content));
+            objects_.emplace(object.hash, stored_entry(media_entry_name(object.hash, object.ext), content));
         }
         return same_ext(object);
     }
@@ -279,6 +177,7 @@ class ZipWriter : public Writer {
         RETURN_IF_ERROR(check_object(object));
         entry.name = media_entry_name(object.hash, object.ext);
         entry.file = path;
+        entry.is_elsewhere = true;
         objects_.emplace(object.hash, std::move(entry));  // keeps what is there
         return same_ext(object);
     }
@@ -303,7 +202,7 @@ class ZipWriter : public Writer {
                         fmt::format("The lesson {} is larger than {} bytes without its media.", lesson.id,
                                     kMaxLesson));
         }
-        ASSIGN_OR_RETURN(Entry entry, compressed(lesson_entry_name(lesson.id), json));
+        ASSIGN_OR_RETURN(Entry entry, compressed_entry(lesson_entry_name(lesson.id), json));
         LessonEntry listed = make_entry(lesson);
         listed.hash = to_hex(blake2b_256(as_bytes(json)));
         lessons_.push_back(std::move(listed));
@@ -330,13 +229,13 @@ class ZipWriter : public Writer {
         const std::string json = to_json(manifest);
         // A pack that could not be opened again is not written.
         RETURN_IF_ERROR(manifest_from_json(json));
-        const Entry mimetype = stored("mimetype", as_bytes(kMimetype));
-        ASSIGN_OR_RETURN(const Entry listed, compressed("pack.json", json));
+        const Entry mimetype = stored_entry("mimetype", as_bytes(kMimetype));
+        ASSIGN_OR_RETURN(const Entry listed, compressed_entry("pack.json", json));
         Entry signature;
         std::vector<const Entry*> entries = {&mimetype, &listed};
         if (key) {
             ASSIGN_OR_RETURN(Bytes bytes, sign_manifest(json, *key));
-            signature = stored("pack.sig", bytes);
+            signature = stored_entry("pack.sig", bytes);
             entries.push_back(&signature);
         }
         for (const auto& [id, entry] : lesson_json_) {

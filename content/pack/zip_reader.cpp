@@ -399,4 +399,28 @@ Result<ZipReader::Object> ZipReader::object(std::size_t index) const {
     return object;
 }
 
+// Entries follow one another without a gap, so an entry's bytes end where the next one begins.
+std::vector<ZipReader::Extent> ZipReader::extents() const {
+    std::vector<std::uint64_t> begins = {manifest_.offset, mimetype_.offset, directory_offset_};
+    if (!signature_.name.empty()) {
+        begins.push_back(signature_.offset);
+    }
+    for (const auto& [id, lesson] : lessons_) {
+        begins.push_back(lesson.offset);
+    }
+    std::vector<Extent> list;
+    list.reserve(objects_.size());
+    begins.reserve(begins.size() + objects_.size());
+    for (std::size_t i = 0; i < objects_.size(); ++i) {
+        begins.push_back(objects_[i].offset);
+        list.push_back({objects_[i].offset, objects_[i].bytes, i});
+    }
+    std::sort(begins.begin(), begins.end());
+    std::sort(list.begin(), list.end(), [](const Extent& a, const Extent& b) { return a.offset < b.offset; });
+    for (Extent& extent : list) {
+        extent.offset = *std::upper_bound(begins.begin(), begins.end(), extent.offset) - extent.bytes;
+    }
+    return list;
+}
+
 }  // namespace jankar::pack

@@ -50,6 +50,14 @@ class ZipReader {
         std::uint32_t crc = 0;
         std::shared_ptr<const ByteSource> bytes;
     };
+    /// Where an object's bytes lie in the file.
+    struct Extent {
+        std::uint64_t offset = 0;
+        std::uint64_t bytes = 0;
+        std::size_t index = 0;
+    };
+    /// All objects in the order in which they lie in the file.
+    std::vector<Extent> extents() const;
     /// Compares the local header with the directory and hands out the object.
     Result<Object> object(std::size_t index) const;
 

@@ -325,9 +325,17 @@ TEST_CASE("pack: updates that count on other packs are not played by themselves"
         pack::Manifest manifest = manifest_of(sample, "health");
         manifest.base = {"health"};
         items[kItemManifest] = zip_item("pack.json", as_bytes(pack::to_json(manifest)));
+        items.pop_back();
     }));
     REQUIRE_FALSE(opened.has_value());
     CHECK(opened.error().code == ErrorCode::Unsupported);
+    // With all its objects it is as whole as any other.
+    opened = open_bytes(by_hand([](Sample& sample, std::vector<ZipItem>& items) {
+        pack::Manifest manifest = manifest_of(sample, "health");
+        manifest.base = {"health"};
+        items[kItemManifest] = zip_item("pack.json", as_bytes(pack::to_json(manifest)));
+    }));
+    CHECK(opened.has_value());
 }
 
 TEST_CASE("pack: 5,000 objects open, and each is found") {
