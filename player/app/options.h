@@ -34,6 +34,7 @@ struct Options {
     std::string picture, group;
     bool set_trainer_code = false;
     std::string export_folder;
+    std::string preview;  ///< folder for pictures of all steps
 };
 
 /// What parsing came to: options to run with, or a text to print and the code to exit with.

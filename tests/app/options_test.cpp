@@ -158,8 +158,7 @@ TEST_CASE("options: verbs of the design that are not in this version say so, wit
          std::vector<std::vector<std::string>>{{"--install", "a.jkpack"},
                                                {"--exchange", "/s"},
                                                {"--import-receipts", "/s"},
-                                               {"--set-programme", "c"},
-                                               {"--preview", "/d", "a.jkpack"}}) {
+                                               {"--set-programme", "c"}}) {
         check_refused(words);
         CHECK(parse(words).err.find(words[0]) != std::string::npos);
     }
@@ -177,6 +176,9 @@ TEST_CASE("options: commands without a window") {
     CHECK(options_of({"--add-learner", ""}).wants_add_learner);
     CHECK(options_of({"--set-trainer-code"}).set_trainer_code);
     CHECK(options_of({"--export", "/media/stick"}).export_folder == "/media/stick");
+    const Options preview = options_of({"--preview", "/d", "a.jkpack", "wash-hands"});
+    CHECK(preview.preview == "/d");
+    CHECK(preview.packs == std::vector<std::string>{"a.jkpack", "wash-hands"});
 }
 
 TEST_CASE("options: help and version go to standard output, with 0") {
