@@ -41,7 +41,7 @@ class FolderChecks {
  private:
     void need(const char* key, bool given, const char* example) {
         if (!given && source_.line_of(key) == 0) {
-            book_.error(0, "missing_key",
+            book_.error(1, "missing_key",
                         fmt::format("{0} is missing. Write {0} = {1} at the top.", key, example));
         }
     }
@@ -76,7 +76,7 @@ class FolderChecks {
             }
         }
         if (source_.line_of("minutes") == 0) {
-            book_.warning(0, "missing_key",
+            book_.warning(1, "missing_key",
                           "minutes is missing. Write how long the lesson takes, like minutes = 6.");
         } else if (lesson_.minutes < 3 || lesson_.minutes > 8) {
             book_.warning(source_.line_of("minutes"), "lesson_length",
@@ -103,11 +103,11 @@ class FolderChecks {
                         "the last step must be \"do\" (do it now) or \"home\" (practise at home).");
         }
         if (lesson_.steps.size() < 5 || lesson_.steps.size() > 9) {
-            book_.warning(0, "number_of_steps",
+            book_.warning(last->line, "number_of_steps",
                           fmt::format("the lesson has {} steps; 5 to 9 are best.", lesson_.steps.size()));
         }
         if (scored.size() < 2) {
-            book_.warning(0, "few_questions",
+            book_.warning(lesson_.steps.front().line, "few_questions",
                           "a lesson should ask at least two questions of different types.");
         }
     }
@@ -180,6 +180,9 @@ class FolderChecks {
     /// A recording or words, in every language.
     void spoken_lines() {
         for (const std::string& lang : lesson_.langs) {
+            if (source_.unread_words.contains(lang)) {
+                continue;  // one slip in the file would be told as many faults
+            }
             auto words = lesson_.words.find(lang);
             for (const Use& line : lines_of(lesson_)) {
                 const bool has_words = words != lesson_.words.end() && words->second.contains(line.name) &&
@@ -212,7 +215,7 @@ class FolderChecks {
                 const std::string file = "words/" + lang + ".toml";
                 if (!stars_are_paired(text)) {
                     book_.add(
-                        {"warning", file, 0, "star_alone",
+                        {"warning", file, source_.line_of_words(lang, line), "star_alone",
                          fmt::format("in \"{}\" a star * has no partner; key words stand between two stars.",
                                      line)});
                 }

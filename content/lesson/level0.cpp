@@ -49,11 +49,21 @@ struct Sorted {
     std::map<int, Numbered> numbered;
     std::map<int, Question> questions;
     std::map<std::string, std::string> sounds;  ///< line -> file in the folder itself
+    std::vector<std::string> unused;
 
     void add(const std::string& name) {
+        const bool is_medium = is_sound_file(name) || is_video_file(name) || is_picture_file(name);
+        if (is_medium && !name.starts_with('.') && !place(name)) {
+            unused.push_back(name);
+        }
+    }
+
+ private:
+    /// Whether the name says where the file belongs, and nothing is there yet.
+    bool place(const std::string& name) {
         const std::string stem = name.substr(0, name.rfind('.'));
-        if (name.size() > kMaxFileName || !is_line_name(stem)) {
-            return;
+        if (name.size() > kMaxFileName || !is_media_name(name)) {
+            return false;
         }
         std::string_view rest = stem;
         const bool question = rest.front() == 'q';
@@ -62,42 +72,42 @@ struct Sorted {
         }
         const int number = take_number(rest);
         if (number < 0) {
-            return;
+            return false;
         }
         if (!question) {
-            add_numbered(number, rest, stem, name);
-        } else if (rest.empty() || rest.front() == '_') {
-            add_question(number, rest, stem, name);
+            return add_numbered(number, rest, stem, name);
         }
+        return is_line_name(stem) && (rest.empty() || rest.front() == '_') &&
+               add_question(number, rest, stem, name);
     }
 
- private:
-    void add_numbered(int number, std::string_view rest, const std::string& stem, const std::string& name) {
-        if (!rest.empty()) {
-            return;
+    bool add_numbered(int number, std::string_view rest, const std::string& stem, const std::string& name) {
+        if (!rest.empty() && std::string_view(" -_.").find(rest.front()) == std::string_view::npos) {
+            return false;
         }
         if (is_sound_file(name)) {
-            sounds.emplace(stem, name);
-        } else if (is_video_file(name) && numbered[number].video.empty()) {
-            numbered[number].video = name;
-        } else if (is_picture_file(name) && numbered[number].picture.empty()) {
-            numbered[number].picture = name;
+            return sounds.emplace(stem.substr(0, stem.size() - rest.size()), name).second;
         }
+        std::string& seat = is_video_file(name) ? numbered[number].video : numbered[number].picture;
+        if (!seat.empty()) {
+            return false;
+        }
+        seat = name;
+        return true;
     }
 
-    void add_question(int number, std::string_view rest, const std::string& stem, const std::string& name) {
+    bool add_question(int number, std::string_view rest, const std::string& stem, const std::string& name) {
         if (is_sound_file(name)) {
-            sounds.emplace(stem, name);
-            return;
+            return sounds.emplace(stem, name).second;
         }
         if (!is_picture_file(name)) {
-            return;
+            return false;
         }
         Question& question = questions[number];
         question.say = fmt::format("q{}", number);
         if (rest.empty()) {
             question.picture = name;
-            return;
+            return true;
         }
         rest.remove_prefix(1);
         const bool ok = rest.size() > 3 && rest.substr(rest.size() - 3) == "_ok";
@@ -106,8 +116,30 @@ struct Sorted {
         answer.picture = name;
         answer.ok = ok;
         answer.say = stem;
+        return true;
     }
 };
+
+/// What the closing step says until somebody writes or records what is to be done.
+constexpr std::pair<const char*, const char*> kDoNow[] = {
+    {"en", "Now do it with your own hands."},
+    {"hi", "अब अपने हाथों से कीजिए।"},
+    {"kn", "ಈಗ ನಿಮ್ಮ ಕೈಯಾರೆ ಮಾಡಿ."},
+    {"ta", "இப்போது உங்கள் கைகளால் செய்யுங்கள்."},
+    {"or", "ଏବେ ନିଜ ହାତରେ କରନ୍ତୁ।"},
+    {"mr", "आता आपल्या हातांनी करा."},
+    {"am", "አሁን በእጅዎ ይሥሩ።"},
+    {"om", "Amma harka keessaniin hojjedhaa."},
+};
+
+std::string do_now_in(const std::string& lang) {
+    for (const auto& [known, words] : kDoNow) {
+        if (lang == known) {
+            return words;
+        }
+    }
+    return {};
+}
 
 std::string folder_name(const std::string& folder) {
     auto last = folder.find_last_not_of('/');
@@ -172,10 +204,13 @@ class Maker {
           langs_(std::move(langs)) {}
 
     Level0 make(const std::string& lang) {
+        made_.unused = sorted_.unused;
         for (const auto& [line, name] : sorted_.sounds) {
-            const std::string to = fmt::format("voice/{}/{}", lang, name);
+            const std::string to = fmt::format("voice/{}/{}{}", lang, line, name.substr(name.rfind('.')));
             if (voices_.files[lang].emplace(line, to).second) {
                 made_.moves.emplace_back(name, to);
+            } else {
+                made_.unused.push_back(name);
             }
         }
         for (const auto& [number, one] : sorted_.numbered) {
@@ -221,11 +256,12 @@ class Maker {
         }
     }
 
-    /// The name of the recording as it was numbered: 01 or 1.
+    /// The name of the recording as it was numbered: 01, 1 or 001.
     std::string line_of(int number) const {
-        for (const std::string& line : {fmt::format("{:02}", number), fmt::format("{}", number)}) {
-            for (const auto& [lang, lines] : voices_.files) {
-                if (lines.contains(line)) {
+        for (const auto& [lang, lines] : voices_.files) {
+            for (const auto& [line, file] : lines) {
+                std::string_view rest = line;
+                if (take_number(rest) == number && rest.empty()) {
                     return line;
                 }
             }
@@ -244,27 +280,22 @@ class Maker {
         for (const auto& [letter, answer] : one.answers) {
             // The recording of q1_a_ok.jpg may be called q1_a.wav: the mark is the picture's affair.
             const std::string plain = fmt::format("q{}_{}", number, letter);
-            bool has_plain = false;
-            for (const auto& [lang, lines] : voices_.files) {
-                has_plain = has_plain || lines.contains(plain);
-            }
-            const std::string line = has_plain || !answer.ok ? plain : spoken_name(answer.say, plain);
-            steps_ += fmt::format("  {{ picture = {}, say = \"{}\"{} }},\n", quoted(answer.picture), line,
+            const std::string line = is_recorded(plain) ? plain : is_recorded(answer.say) ? answer.say : "";
+            steps_ += fmt::format("  {{ picture = {}{}{} }},\n", quoted(answer.picture),
+                                  line.empty() ? "" : fmt::format(", say = \"{}\"", line),
                                   answer.ok ? ", ok = true" : "");
-            lines_.push_back(line);
+            if (!line.empty()) {
+                lines_.push_back(line);
+            }
             last_picture_ = last_picture_.empty() ? answer.picture : last_picture_;
             cover_ = cover_.empty() ? answer.picture : cover_;
         }
         steps_ += "]\n";
     }
 
-    std::string spoken_name(const std::string& marked, const std::string& plain) const {
-        for (const auto& [lang, lines] : voices_.files) {
-            if (lines.contains(marked)) {
-                return marked;
-            }
-        }
-        return plain;
+    bool is_recorded(const std::string& line) const {
+        return std::any_of(voices_.files.begin(), voices_.files.end(),
+                           [&](const auto& of_lang) { return of_lang.second.contains(line); });
     }
 
     void closing() {
@@ -319,7 +350,7 @@ class Maker {
         };
         line("title", title_of(id_));
         for (const std::string& name : lines_) {
-            line(name, name == "do-now" && lang == "en" ? "Now do it yourself." : "");
+            line(name, name == "do-now" ? do_now_in(lang) : "");
         }
         return text;
     }

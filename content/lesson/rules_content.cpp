@@ -80,7 +80,13 @@ class ContentChecks {
             if (step.type != StepType::Find) {
                 picture(item.picture, item.line, one);
             }
-            voice(item.say, item.line, one);
+            if (step.type == StepType::Choose && item.say.empty()) {
+                // Two taps still give it; a question whose answers are plain to see does without.
+                book_.warning(item.line, "answer_without_voice",
+                              fmt::format("{} says nothing when it is tapped. Write say = \"name\".", one));
+            } else {
+                voice(item.say, item.line, one);
+            }
             list(item.then, fmt::format("then of {}", one));
         }
         for (std::size_t i = 0; i < step.partners.size(); ++i) {

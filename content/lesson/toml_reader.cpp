@@ -138,8 +138,17 @@ void read_lesson_toml(std::string_view text, LessonFolder& into) {
     }
 }
 
+int LessonFolder::line_of_words(const std::string& lang, const std::string& name) const {
+    auto of_lang = word_lines.find(lang);
+    if (of_lang == word_lines.end()) {
+        return 0;
+    }
+    auto at = of_lang->second.find(name);
+    return at == of_lang->second.end() ? 0 : at->second;
+}
+
 std::map<std::string, std::string> read_words_toml(std::string_view text, const std::string& file,
-                                                   Faults& faults) {
+                                                   Faults& faults, std::map<std::string, int>* lines) {
     std::map<std::string, std::string> words;
     auto table = parse(text, file, faults);
     if (!table) {
@@ -156,6 +165,9 @@ std::map<std::string, std::string> read_words_toml(std::string_view text, const 
                        fmt::format("write {} = \"the words that are spoken\", one line each.", line));
         } else {
             read.text(key, value, words[line]);
+            if (lines != nullptr) {
+                (*lines)[line] = line_of_key(key);
+            }
         }
     }
     return words;
@@ -188,7 +200,7 @@ LessonFolder read_lesson_folder(const std::string& folder) {
         if (std::find(langs.begin(), langs.end(), lang) == langs.end()) {
             if (read.whole) {
                 read.faults.push_back(
-                    {"warning", file, 0, "language_not_listed",
+                    {"warning", file, 1, "language_not_listed",
                      fmt::format("these words are not used: \"{}\" is not in langs of lesson.toml.", lang)});
             }
             continue;
@@ -196,9 +208,14 @@ LessonFolder read_lesson_folder(const std::string& folder) {
         auto words = read_text_file(folder + "/" + file, kMaxTomlBytes);
         if (!words) {
             read.faults.push_back({"error", file, 0, "file_not_read", words.error().text});
+            read.unread_words.insert(lang);
             continue;
         }
-        read.lesson.words[lang] = read_words_toml(*words, file, read.faults);
+        const std::size_t known_faults = read.faults.size();
+        read.lesson.words[lang] = read_words_toml(*words, file, read.faults, &read.word_lines[lang]);
+        if (read.lesson.words[lang].empty() && read.faults.size() > known_faults) {
+            read.unread_words.insert(lang);
+        }
     }
     return read;
 }

@@ -13,8 +13,9 @@ namespace jankar::lesson {
 namespace {
 
 // The best kind first.
-constexpr std::array<std::string_view, 8> kSound = {"opus", "flac", "wav", "ogg", "oga", "m4a", "aac", "mp3"};
-constexpr std::array<std::string_view, 6> kPicture = {"svg", "png", "webp", "jpg", "jpeg", "gif"};
+constexpr std::array<std::string_view, 12> kSound = {"opus", "flac", "wav", "ogg", "oga", "m4a",
+                                                     "aac",  "mp3",  "wma", "3ga", "awb", "amr"};
+constexpr std::array<std::string_view, 7> kPicture = {"svg", "png", "webp", "jpg", "jpeg", "heic", "heif"};
 constexpr std::array<std::string_view, 8> kVideo = {"mp4", "m4v", "mov", "mkv", "webm", "avi", "3gp", "mpg"};
 
 std::string ending_of(const std::string& name) {

@@ -182,6 +182,10 @@ class ZipWriter : public Writer {
         return same_ext(object);
     }
 
+    void count_on_object(const lesson::MediaObject& object) override {
+        counted_on_.emplace(object.hash, object);
+    }
+
     Result<void> add_lesson(const lesson::Lesson& lesson) override {
         for (const LessonEntry& other : lessons_) {
             if (other.id == lesson.id) {
@@ -269,6 +273,11 @@ class ZipWriter : public Writer {
     }
     Result<void> check_added(const lesson::Lesson& lesson, const std::string& name,
                              const lesson::MediaObject& object) const {
+        if (const auto base = counted_on_.find(object.hash); base != counted_on_.end() &&
+                                                             base->second.bytes == object.bytes &&
+                                                             base->second.ext == object.ext) {
+            return {};
+        }
         const auto found = objects_.find(object.hash);
         if (found == objects_.end() || found->second.bytes != object.bytes ||
             !found->second.name.ends_with("." + object.ext)) {
@@ -303,7 +312,8 @@ class ZipWriter : public Writer {
         return entry;
     }
 
-    std::map<std::string, Entry> objects_;      // by hash: the order in the pack
+    std::map<std::string, Entry> objects_;  // by hash: the order in the pack
+    std::map<std::string, lesson::MediaObject> counted_on_;
     std::map<std::string, Entry> lesson_json_;  // by id: the order in the pack
     std::vector<LessonEntry> lessons_;          // the order on the shelf
 };

@@ -23,6 +23,8 @@ class Writer {
     virtual Result<void> add_object(ByteView content, lesson::MediaObject& object) = 0;
     /// Adds an object from a file, streamed. The file must stay as it is until the pack is written.
     virtual Result<void> add_object_file(const std::string& path, lesson::MediaObject& object) = 0;
+    /// An object that the packs of `manifest.base` hold: lessons may name it, and it is not written.
+    virtual void count_on_object(const lesson::MediaObject& object) = 0;
     /// Adds a lesson whose media and voices name added objects. Its LessonEntry is made from it.
     virtual Result<void> add_lesson(const lesson::Lesson& lesson) = 0;
     /// Writes to `path` (".part", fsync, rename). `manifest.lessons` is filled from the added lessons, in

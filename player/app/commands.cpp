@@ -10,6 +10,7 @@
 #include "content/base/log.h"
 #include "content/pack/library.h"
 #include "content/pack/pack.h"
+#include "player/app/preview.h"
 #include "player/app/version.h"
 #include "player/media/photo.h"
 #include "player/records/secrets.h"
@@ -262,7 +263,7 @@ int import_receipts(const Options& options) {
 bool is_command(const Options& options) {
     return options.list || options.wants_add_learner || options.set_trainer_code ||
            !options.export_folder.empty() || !options.receipts_folder.empty() ||
-           !options.programme_card.empty();
+           !options.programme_card.empty() || !options.preview.empty();
 }
 
 int run_command(const Options& options, const Paths& paths) {
@@ -274,6 +275,9 @@ int run_command(const Options& options, const Paths& paths) {
     }
     if (options.set_trainer_code) {
         return set_trainer_code(options);
+    }
+    if (!options.preview.empty()) {
+        return run_preview(options, paths);
     }
     if (!options.programme_card.empty()) {
         const auto taken = take_card(options);

@@ -1,5 +1,6 @@
 #pragma once
-// What `jankar` does without a window: list packs, add a learner, set the trainer's code, export progress.
+// What `jankar` does without a window: list packs, add a learner, set the trainer's code, export
+// progress, draw a preview.
 // Prints by itself; returns the exit code.
 #include "player/app/options.h"
 #include "player/app/paths.h"

@@ -29,7 +29,6 @@ Parsed parse_options(int argc, char** argv) {
     // Verbs of the design whose work is not in this version: known, so that the answer is a true sentence.
     std::vector<std::string> install;
     std::string exchange;
-    std::vector<std::string> preview;
     bool trust = false;
 
     CLI::App cli("Jankar: lessons to see and hear, for shared devices without a network.", "jankar");
@@ -75,7 +74,7 @@ Parsed parse_options(int argc, char** argv) {
         ->type_name("FILE");
 
     cli.add_flag("--list", options.list, "List packs and lessons.");
-    cli.add_flag("--json", options.json, "With --list: as JSON.");
+    cli.add_flag("--json", options.json, "With --list and --preview: as JSON.");
     auto* add = cli.add_option("--add-learner", options.add_learner, "Add a learner and print her id.")
                     ->type_name("NAME");
     cli.add_option("--picture", options.picture,
@@ -89,6 +88,10 @@ Parsed parse_options(int argc, char** argv) {
                  "Set the trainer's code: 4 to 8 digits, read from standard input.");
     cli.add_option("--export", options.export_folder, "Write progress into DIR and print the files.")
         ->type_name("DIR");
+    cli.add_option("--preview", options.preview,
+                   "Draw every step of the packs into PNG files below DIR; ids of lessons beside the packs "
+                   "choose among them.")
+        ->type_name("DIR");
 
     cli.add_option("--import-receipts", options.receipts_folder,
                    "Take the office's receipts that lie in DIR.")
@@ -100,8 +103,6 @@ Parsed parse_options(int argc, char** argv) {
     cli.add_option("--exchange", exchange, "Exchange with a stick.")
         ->type_name("DIR")
         ->group("Not in this version");
-    cli.add_option("--preview", preview, "Draw steps into pictures.")
-        ->type_name("DIR PACK")
         ->group("Not in this version");
     try {
         cli.parse(argc, argv);
@@ -114,7 +115,6 @@ Parsed parse_options(int argc, char** argv) {
     }
     const char* later = !install.empty() || trust ? "--install"
                         : !exchange.empty()       ? "--exchange"
-                        : !preview.empty()        ? "--preview"
                                                   : nullptr;
     if (later != nullptr) {
         std::fprintf(stderr, "jankar: %s is not in this version.\n", later);

@@ -35,6 +35,7 @@ struct Options {
     bool set_trainer_code = false;
     std::string export_folder;
     std::string receipts_folder, programme_card;
+    std::string preview;  ///< folder for pictures of all steps
 };
 
 /// What parsing came to: options to run with, or a text to print and the code to exit with.

@@ -154,8 +154,8 @@ TEST_CASE("options: what makes no sense is one sentence and 2") {
 }
 
 TEST_CASE("options: verbs of the design that are not in this version say so, with 2") {
-    for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
-             {"--install", "a.jkpack"}, {"--exchange", "/s"}, {"--preview", "/d", "a.jkpack"}}) {
+    for (const std::vector<std::string>& words :
+         std::vector<std::vector<std::string>>{{"--install", "a.jkpack"}, {"--exchange", "/s"}}) {
         check_refused(words);
         CHECK(parse(words).err.find(words[0]) != std::string::npos);
     }
@@ -173,6 +173,9 @@ TEST_CASE("options: commands without a window") {
     CHECK(options_of({"--add-learner", ""}).wants_add_learner);
     CHECK(options_of({"--set-trainer-code"}).set_trainer_code);
     CHECK(options_of({"--export", "/media/stick"}).export_folder == "/media/stick");
+    const Options preview = options_of({"--preview", "/d", "a.jkpack", "wash-hands"});
+    CHECK(preview.preview == "/d");
+    CHECK(preview.packs == std::vector<std::string>{"a.jkpack", "wash-hands"});
 }
 
 TEST_CASE("options: help and version go to standard output, with 0") {

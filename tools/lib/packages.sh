@@ -19,7 +19,7 @@ BUILD_PACKAGES=(
     # text formats, errors, log, command line
     nlohmann-json3-dev libtomlplusplus-dev libexpected-dev libfmt-dev libspdlog-dev libcli11-dev
     # programs that make the packs
-    ffmpeg espeak-ng librsvg2-bin
+    ffmpeg espeak-ng librsvg2-bin libheif-examples
 )
 # So that `xvfb-run ./tools/play` works on a machine without a display.
 PLAY_PACKAGES=("${BUILD_PACKAGES[@]}" xvfb xauth)

@@ -140,9 +140,14 @@ std::string Cache::version_of(const std::string& program) {
     std::string line;
     Command command;
     command.program = program;
-    command.arguments = {program.starts_with("ff") ? "-version" : "--version"};
+    command.arguments = {program.starts_with("ff")     ? "-version"
+                         : program.starts_with("heif") ? "--help"
+                                                       : "--version"};
     if (Result<Output> output = run(command)) {
-        std::string_view text = as_text(output->standard);
+        // heif-convert tells its version with its help, as a complaint.
+        std::string_view text =
+            program.starts_with("heif") ? std::string_view(output->error) : as_text(output->standard);
+        text.remove_prefix(std::min(text.size(), text.find_first_not_of("\n")));
         line = text.substr(0, text.find('\n'));
     }
     return versions_[program] = line;

@@ -37,7 +37,7 @@ std::string check_lang(const std::string& text) {
 
 std::variant<Options, int> parse_command_line(int argc, char** argv) {
     Options options;
-    std::string profile = "low", update;
+    std::string profile = "low";
     CLI::App app{"jankar-pack makes, checks, signs and looks into packs of lessons.", "jankar-pack"};
     app.set_version_flag("--version", "jankar-pack " + std::string(pack::program_version()));
     app.require_subcommand(1);
@@ -74,9 +74,13 @@ std::variant<Options, int> parse_command_line(int argc, char** argv) {
     sub->add_flag("--large", options.large, "allow more than 4,294,967,295 bytes (not for FAT32)");
     add_cache(*sub, options);
 
-    sub = verb("preview", "every step as a picture (later)", Verb::Preview);
-    sub->add_option("DIR|PACK", options.paths);
-    sub->add_option("-o,--output", options.output);
+    sub = verb("preview", "every step as a picture, and one contact sheet in HTML", Verb::Preview);
+    sub->add_option("DIR|PACK", options.paths)->required()->expected(1)->allow_extra_args(false);
+    sub->add_option("-o,--output", options.output, "the folder to draw into")->required();
+    sub->add_option("--lang", options.lang, "language of the captions and the money (else en)")
+        ->check(check_lang);
+    add_country(*sub, options);
+    add_cache(*sub, options);
 
     sub = verb("info", "what a pack holds", Verb::Info);
     sub->add_option("PACK", options.paths)->required();
@@ -100,9 +104,14 @@ std::variant<Options, int> parse_command_line(int argc, char** argv) {
     sub->add_option("PACK", options.paths)->required()->expected(1)->allow_extra_args(false);
     sub->add_option("--key", options.key, "the key file")->required();
 
-    sub = verb("diff", "an update pack with what is new (later)", Verb::Diff);
-    sub->add_option("OLD", options.paths);
-    sub->add_option("-o,--output", update);
+    sub = verb("diff", "an update pack with only what OLD has not", Verb::Diff);
+    sub->add_option("OLD", options.paths, "the pack that is installed, and the new one")
+        ->type_name("OLD NEW")
+        ->required()
+        ->expected(2)
+        ->allow_extra_args(false);
+    sub->add_option("-o,--output", options.output, "the update to write")->required();
+    sub->add_option("--sign", options.key, "sign with this key file: that of NEW, if NEW is signed");
     sub = verb("import", "lessons from other formats (later)", Verb::Import);
     sub->add_option("FILE", options.paths);
     sub->allow_extras();

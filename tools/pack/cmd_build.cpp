@@ -11,6 +11,7 @@
 #include "tools/pack/lesson_builder.h"
 #include "tools/pack/maker_face.h"
 #include "tools/pack/media_checks.h"
+#include "tools/pack/overall.h"
 #include "tools/pack/project.h"
 
 namespace jankar::build {
@@ -81,11 +82,12 @@ std::string summary(const Options& options, const Project& project, const std::v
 
 /// Checks all lessons; true when the build may go on.
 bool check_all(const Project& project, const BuildOptions& build, Cache& cache, const Options& options,
-               Console& console) {
+               Overall& overall, Console& console) {
     bool stop = tell(project.faults, options.paths.front(), console);
     Result<CaptionFonts> fonts = CaptionFonts::load(font_folders());
     for (const LessonSource& source : project.lessons) {
         lesson::Faults faults = source.faults;
+        overall.next(source);
         if (source.read.whole) {
             lesson::Faults media = check_media(source.read, build, cache, fonts ? &*fonts : nullptr);
             faults.insert(faults.end(), media.begin(), media.end());
@@ -96,10 +98,12 @@ bool check_all(const Project& project, const BuildOptions& build, Cache& cache, 
 }
 
 Result<BuildCounts> add_all(const Project& project, const BuildOptions& build, Cache& cache,
-                            pack::Writer& writer, Console& console) {
+                            pack::Writer& writer, Overall& overall, Console& console) {
     BuildCounts counts;
+    overall.begin();
     for (const LessonSource& source : project.lessons) {
         lesson::Faults faults;
+        overall.next(source);
         Result<void> added = add_lesson(source.read, build, cache, writer, counts, faults);
         tell(faults, source.folder, console);
         if (!added) {
@@ -111,7 +115,7 @@ Result<BuildCounts> add_all(const Project& project, const BuildOptions& build, C
 
 }  // namespace
 
-int run_build(const Options& options) {
+int build_pack(const Options& options, bool tells) {
     Console console;
     Result<Project> project = read_project(options.paths, options.country);
     if (!project) {
@@ -136,10 +140,9 @@ int run_build(const Options& options) {
     BuildOptions build;
     build.profile = options.profile;
     build.langs = options.langs;
-    build.progress = [&](const std::string& what, int done, int total) {
-        console.progress(what, done, total);
-    };
-    if (!check_all(*project, build, cache, options, console)) {
+    Overall overall(*project, options.langs, console);
+    build.progress = [&](const std::string& what, int done, int total) { overall.report(what, done, total); };
+    if (!check_all(*project, build, cache, options, overall, console)) {
         return console.fail_with({ErrorCode::Refused, "Nothing was built; mend the faults above first."});
     }
     Result<pack::Manifest> manifest = manifest_of(*project, options);
@@ -147,7 +150,7 @@ int run_build(const Options& options) {
         return console.fail_with(manifest.error());
     }
     std::unique_ptr<pack::Writer> writer = pack::Writer::create();
-    Result<BuildCounts> counts = add_all(*project, build, cache, *writer, console);
+    Result<BuildCounts> counts = add_all(*project, build, cache, *writer, overall, console);
     if (!counts) {
         return console.fail_with(counts.error());
     }
@@ -185,9 +188,15 @@ int run_build(const Options& options) {
         return console.fail_with(written.error());
     }
     console.clear();
-    Result<std::shared_ptr<const ByteSource>> made = open_file_source(options.output);
-    std::printf("%s\n", summary(options, *project, langs, *counts, made ? (*made)->size() : 0).c_str());
+    if (tells) {
+        Result<std::shared_ptr<const ByteSource>> made = open_file_source(options.output);
+        std::printf("%s\n", summary(options, *project, langs, *counts, made ? (*made)->size() : 0).c_str());
+    }
     return 0;
+}
+
+int run_build(const Options& options) {
+    return build_pack(options, true);
 }
 
 }  // namespace jankar::build

@@ -7,6 +7,7 @@
 #include "tools/pack/console.h"
 #include "tools/pack/data_folders.h"
 #include "tools/pack/media_checks.h"
+#include "tools/pack/overall.h"
 #include "tools/pack/project.h"
 #include "tools/pack/report.h"
 
@@ -65,11 +66,11 @@ int run_check(const Options& options) {
         faults.push_back({"warning", "", 0, "fonts_missing", fonts.error().text});
     }
     BuildOptions build;
-    build.progress = [&](const std::string& what, int done, int total) {
-        console.progress(what, done, total);
-    };
+    Overall overall(*project, {}, console);
+    build.progress = [&](const std::string& what, int done, int total) { overall.report(what, done, total); };
     for (const LessonSource& source : project->lessons) {
         lesson::Faults all = source.faults;
+        overall.next(source);
         if (source.read.whole) {
             lesson::Faults media = check_media(source.read, build, cache, fonts ? &*fonts : nullptr);
             all.insert(all.end(), media.begin(), media.end());

@@ -100,9 +100,10 @@ int run_verify(const Options& options) {
         }
         return console.fail_with(pack.error());
     }
+    console.begin("MB");
     lesson::Faults faults = (*pack)->verify([&](std::uint64_t done, std::uint64_t total) {
-        console.progress("verifying, MB", static_cast<int>(done / 1000000),
-                         static_cast<int>(total / 1000000));
+        console.progress("verifying", static_cast<std::int64_t>(done / 1000000),
+                         static_cast<std::int64_t>(total / 1000000));
     });
     console.clear();
     const std::string trust = options.trust.empty() ? default_trust_folder() : options.trust;

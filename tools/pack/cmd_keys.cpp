@@ -34,12 +34,17 @@ int run_keygen(const Options& options) {
 
 namespace {
 
-Result<void> sign(const std::string& path, const std::string& key_file) {
+Result<void> sign(const std::string& path, const std::string& key_file, Console& console) {
     ASSIGN_OR_RETURN(pack::SigningKey key, pack::read_signing_key(key_file));
     ASSIGN_OR_RETURN(std::shared_ptr<const pack::Pack> pack, pack::Pack::open(path));
     ASSIGN_OR_RETURN(ScratchFolder scratch, ScratchFolder::make());
     std::unique_ptr<pack::Writer> writer = pack::Writer::create();
-    RETURN_IF_ERROR(copy_into(*pack, scratch.path(), *writer));
+    ASSIGN_OR_RETURN(const std::uint64_t total, bytes_of_objects(*pack));
+    console.begin("MB");
+    RETURN_IF_ERROR(copy_into(*pack, scratch.path(), *writer, nullptr, [&](std::uint64_t bytes) {
+        console.progress("signing", static_cast<std::int64_t>(bytes / 1000000),
+                         static_cast<std::int64_t>(total / 1000000));
+    }));
     pack::Manifest manifest = pack->manifest();
     manifest.lessons.clear();
     manifest.maker_name = key.name;
@@ -52,9 +57,10 @@ Result<void> sign(const std::string& path, const std::string& key_file) {
 
 int run_sign(const Options& options) {
     Console console;
-    if (Result<void> signed_now = sign(options.paths.front(), options.key); !signed_now) {
+    if (Result<void> signed_now = sign(options.paths.front(), options.key, console); !signed_now) {
         return console.fail_with(signed_now.error());
     }
+    console.clear();
     std::printf("%s: signed.\n", options.paths.front().c_str());
     return 0;
 }

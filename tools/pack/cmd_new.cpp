@@ -11,7 +11,7 @@ namespace jankar::build {
 
 namespace {
 
-Result<int> make_new(const Options& options) {
+Result<lesson::Level0> make_new(const Options& options) {
     const std::string& folder = options.paths.front();
     if (!is_folder(folder)) {
         return fail(ErrorCode::NotFound,
@@ -34,19 +34,24 @@ Result<int> make_new(const Options& options) {
         RETURN_IF_ERROR(parent(file->first));
         RETURN_IF_ERROR(write_file_atomic(folder + "/" + file->first, as_bytes(file->second)));
     }
-    return made.steps;
+    return made;
 }
 
 }  // namespace
 
 int run_new(const Options& options) {
     Console console;
-    Result<int> steps = make_new(options);
-    if (!steps) {
-        return console.fail_with(steps.error());
+    Result<lesson::Level0> made = make_new(options);
+    if (!made) {
+        return console.fail_with(made.error());
     }
-    std::printf("%s/lesson.toml: %d steps. Look through it, then run: jankar-pack check %s\n",
-                options.paths.front().c_str(), *steps, options.paths.front().c_str());
+    const std::string& folder = options.paths.front();
+    for (const std::string& name : made->unused) {
+        std::fprintf(stderr, "%s/%s: warning: it is in no step; name it by its place, like 05%s.\n",
+                     folder.c_str(), name.c_str(), name.substr(name.rfind('.')).c_str());
+    }
+    std::printf("%s/lesson.toml: %d steps. Look through it, then run: jankar-pack check %s\n", folder.c_str(),
+                made->steps, folder.c_str());
     return 0;
 }
 

@@ -8,6 +8,10 @@ namespace jankar::build {
 int run_new(const Options& options);
 int run_check(const Options& options);
 int run_build(const Options& options);
+/// The same work; without `tells` nothing is printed when all went well.
+int build_pack(const Options& options, bool tells);
+int run_preview(const Options& options);
+int run_diff(const Options& options);
 int run_info(const Options& options);
 int run_verify(const Options& options);
 int run_extract(const Options& options);

@@ -34,12 +34,15 @@ struct Size {
 /// The largest size of the same shape inside `box`, never larger than `size` itself.
 Size fit_inside(Size size, Size box);
 
-enum class ImageKind { Jpeg, Png, Webp, Svg, Unknown };
+/// Heif: the photos of newer phones (.heic), which the program heif-convert reads.
+enum class ImageKind { Jpeg, Png, Webp, Svg, Heif, Unknown };
 ImageKind image_kind(ByteView bytes);
 /// Width and height as shown (after EXIF orientation) of a JPEG, PNG or WebP, without decoding it.
 Result<Size> image_size(ByteView bytes);
 /// Decodes a JPEG, PNG or WebP and turns it upright by its EXIF orientation.
 Result<Image> decode_image(ByteView bytes);
+/// The same, but as it is stored.
+Result<Image> decode_unturned(ByteView bytes);
 /// The EXIF orientation of a JPEG, PNG or WebP, 1 to 8; 1 where there is none.
 int exif_orientation(ByteView bytes);
 /// Orientation 1..8 of the EXIF standard applied.

@@ -242,6 +242,14 @@ ImageKind image_kind(ByteView bytes) {
     if (text.size() > 16 && text.starts_with("RIFF") && text.substr(8, 4) == "WEBP") {
         return ImageKind::Webp;
     }
+    // ISO/IEC 23008-12, annex B: the brands of pictures coded with HEVC, and of collections of pictures.
+    if (text.size() > 12 && text.substr(4, 4) == "ftyp") {
+        for (std::string_view brand : {"heic", "heix", "heim", "heis", "mif1", "msf1"}) {
+            if (text.substr(8, 4) == brand) {
+                return ImageKind::Heif;
+            }
+        }
+    }
     if (text.find("<svg") != std::string_view::npos) {
         return ImageKind::Svg;
     }
@@ -286,7 +294,7 @@ Result<Size> image_size(ByteView bytes) {
             }
             break;
         default:
-            return fail(ErrorCode::Unsupported, "The picture is none of SVG, JPEG, PNG and WebP.");
+            return fail(ErrorCode::Unsupported, "The picture is none of SVG, JPEG, PNG, WebP and HEIC.");
     }
     RETURN_IF_ERROR(check_size(size.width, size.height));
     if (exif_orientation(bytes) >= 5) {
@@ -295,11 +303,12 @@ Result<Size> image_size(ByteView bytes) {
     return size;
 }
 
-Result<Image> decode_image(ByteView bytes) {
+Result<Image> decode_unturned(ByteView bytes) {
     if (bytes.size() > kMostBytes) {
         return fail(ErrorCode::Refused, "The picture's file is larger than 64 MiB.");
     }
-    Result<Image> image = fail(ErrorCode::Unsupported, "The picture is none of SVG, JPEG, PNG and WebP.");
+    Result<Image> image =
+        fail(ErrorCode::Unsupported, "The picture is none of SVG, JPEG, PNG, WebP and HEIC.");
     switch (image_kind(bytes)) {
         case ImageKind::Jpeg:
             image = decode_jpeg(bytes);
@@ -313,6 +322,11 @@ Result<Image> decode_image(ByteView bytes) {
         default:
             break;
     }
+    return image;
+}
+
+Result<Image> decode_image(ByteView bytes) {
+    Result<Image> image = decode_unturned(bytes);
     if (!image) {
         return image;
     }

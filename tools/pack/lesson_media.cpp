@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "content/base/files.h"
 #include "content/lesson/uses.h"
 
 namespace jankar::build {
@@ -81,28 +80,6 @@ LessonJobs jobs_of(const lesson::LessonFolder& source, const std::vector<std::st
         }
     }
     return jobs;
-}
-
-int words_line(const std::string& folder, const std::string& lang, const std::string& name) {
-    Result<std::string> text = read_text_file(folder + "/words/" + lang + ".toml", 4u << 20);
-    if (!text) {
-        return 0;
-    }
-    int number = 1;
-    std::string_view rest = *text;
-    while (!rest.empty()) {
-        std::string_view line = rest.substr(0, rest.find('\n'));
-        rest.remove_prefix(std::min(rest.size(), line.size() + 1));
-        line.remove_prefix(std::min(line.size(), line.find_first_not_of(" \t\"")));
-        if (line.starts_with(name)) {
-            std::size_t after = line.find_first_not_of(" \t\"", name.size());
-            if (after != std::string_view::npos && line[after] == '=') {
-                return number;
-            }
-        }
-        ++number;
-    }
-    return 0;
 }
 
 }  // namespace jankar::build

@@ -38,7 +38,4 @@ struct LessonJobs {
 /// words in a language is left out; checks.h reports it.
 LessonJobs jobs_of(const lesson::LessonFolder& source, const std::vector<std::string>& langs);
 
-/// The line of words/<lang>.toml that holds a spoken line; 0 when it cannot be told.
-int words_line(const std::string& folder, const std::string& lang, const std::string& name);
-
 }  // namespace jankar::build

@@ -29,10 +29,12 @@ int main(int argc, char** argv) {
         case Verb::Sign:
             return run_sign(options);
         case Verb::Preview:
+            return run_preview(options);
         case Verb::Diff:
+            return run_diff(options);
         case Verb::Import:
             break;
     }
-    std::fputs("jankar-pack: this version does not yet have preview, diff and import.\n", stderr);
+    std::fputs("jankar-pack: this version does not yet have import.\n", stderr);
     return 2;
 }

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <set>
 
+#include "content/base/byte_source.h"
 #include "content/base/files.h"
 #include "content/lesson/uses.h"
 #include "tools/pack/audio.h"
@@ -26,6 +27,7 @@ namespace {
 constexpr std::int64_t kMostVoiceMs = 12'000;
 constexpr std::int64_t kMostLabelMs = 2'000;
 constexpr std::int64_t kMostClipMs = 180'000;
+constexpr std::uint64_t kHeavyClip = 200'000'000;
 constexpr int kLeastWidth = 800;
 constexpr int kLeastTileWidth = 400;
 constexpr Size kLook{64, 64};  ///< a drawing is drawn this small to see whether it can be
@@ -61,9 +63,10 @@ void check_picture(const std::string& folder, const PictureJob& job, Cache& cach
     }
     const bool drawn = image_kind(*bytes) == ImageKind::Svg;
     CacheKey key("looked at");
-    key.add(drawn ? cache.version_of("rsvg-convert") : std::string()).add(*bytes);
+    const char* program = program_for(*bytes);
+    key.add(program != nullptr ? cache.version_of(program) : std::string()).add(*bytes);
     Result<Bytes> looked = cache.fetch(key.hex(), [&]() -> Result<Bytes> {
-        ASSIGN_OR_RETURN(Image image, drawn ? draw_svg(*bytes, kLook) : decode_image(*bytes));
+        ASSIGN_OR_RETURN(Image image, drawn ? draw_svg(*bytes, kLook) : read_photo(*bytes));
         Bytes size;
         append_u32le(size, static_cast<std::uint32_t>(image.width));
         return size;
@@ -95,18 +98,19 @@ void check_length(const VoiceJob& job, std::int64_t ms, const std::string& file,
     }
 }
 
-void check_voice(const std::string& folder, const VoiceJob& job, Cache& cache, lesson::Faults& faults) {
+void check_voice(const lesson::LessonFolder& source, const VoiceJob& job, Cache& cache,
+                 lesson::Faults& faults) {
     if (job.file.empty()) {
         const std::string file = "words/" + job.lang + ".toml";
+        const int line = source.line_of_words(job.lang, job.line_name);
         Result<Voice> voice = make_draft(job.lang, job.words, cache);
         if (!voice) {
-            return add_error(faults, voice.error(), file, words_line(folder, job.lang, job.line_name),
-                             "bad_voice");
+            return add_error(faults, voice.error(), file, line, "bad_voice");
         }
         // The silence around it does not count.
-        return check_length(job, voice->ms - 300, file, words_line(folder, job.lang, job.line_name), faults);
+        return check_length(job, voice->ms - 300, file, line, faults);
     }
-    Result<Voice> voice = make_voice(folder + "/" + job.file, cache);
+    Result<Voice> voice = make_voice(source.folder + "/" + job.file, cache);
     if (!voice) {
         return add_error(faults, voice.error(), job.file, 0, "bad_voice");
     }
@@ -149,6 +153,11 @@ void check_clip(const std::string& folder, const ClipJob& job, lesson::Faults& f
         }
         ms = facts->ms;
     }
+    if (auto source = open_file_source(path); source && (*source)->size() > kHeavyClip) {
+        faults.push_back(fault("warning", job.name, 0, "clip_heavy",
+                               "the clip's file is larger than 200 MB; film at 720 lines, or cut it shorter: "
+                               "the build makes it small, but that takes long."));
+    }
     if (ms > kMostClipMs) {
         faults.push_back(
             fault("warning", job.name, 0, "clip_long",
@@ -175,8 +184,7 @@ void check_captions(const lesson::LessonFolder& source, const std::vector<std::s
     for (const std::string& lang : langs) {
         if (auto words = lesson.words.find(lang); words != lesson.words.end()) {
             for (const auto& [name, text] : words->second) {
-                look(text, "words/" + lang + ".toml", words_line(source.folder, lang, name),
-                     "\"" + name + "\"");
+                look(text, "words/" + lang + ".toml", source.line_of_words(lang, name), "\"" + name + "\"");
             }
         }
         auto cap = [&](const lesson::ByLang& captions, int line, const char* what) {
@@ -190,6 +198,15 @@ void check_captions(const lesson::LessonFolder& source, const std::vector<std::s
             for (const lesson::Item* item : lesson::items_of(step)) {
                 cap(item->cap, item->line, "cap");
             }
+        }
+    }
+}
+
+/// A picture, clip or recording has no lines; told is the line of the lesson that wants it.
+void tell_where(lesson::Faults& faults, int line) {
+    for (lesson::Fault& one : faults) {
+        if (one.line == 0 && line > 0 && !one.file.empty()) {
+            one.text += " Wanted by lesson.toml, line " + std::to_string(line) + ".";
         }
     }
 }
@@ -208,10 +225,13 @@ lesson::Faults check_media(const lesson::LessonFolder& source, const BuildOption
         if (i < pictures) {
             check_picture(source.folder, jobs.pictures[i], cache, found[i]);
         } else if (i < pictures + voices) {
-            check_voice(source.folder, jobs.voices[i - pictures], cache, found[i]);
+            check_voice(source, jobs.voices[i - pictures], cache, found[i]);
         } else {
             check_clip(source.folder, jobs.clips[i - pictures - voices], found[i]);
         }
+        tell_where(found[i], i < pictures            ? jobs.pictures[i].line
+                             : i < pictures + voices ? jobs.voices[i - pictures].line
+                                                     : jobs.clips[i - pictures - voices].line);
         if (options.progress) {
             std::lock_guard<std::mutex> lock(mutex);
             options.progress("checking " + source.lesson.id, ++done, static_cast<int>(all));

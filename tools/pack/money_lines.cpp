@@ -53,7 +53,7 @@ class Filler {
             for (auto& [name, text] : lines) {
                 if (text.find(kOpening) != std::string::npos) {
                     const std::string file = "words/" + lang + ".toml";
-                    fill(text, lang, amounts_[name], {file, words_line(source_.folder, lang, name), name});
+                    fill(text, lang, amounts_[name], {file, source_.line_of_words(lang, name), name});
                 }
             }
         }

@@ -15,17 +15,6 @@ std::string entry_name(const std::string& hash, const std::string& ext) {
     return "media/" + hash.substr(0, 2) + "/" + hash + "." + ext;
 }
 
-Result<std::string> write_object(const pack::Pack& pack, const std::string& hash, const std::string& ext,
-                                 const std::string& folder) {
-    std::string path = folder + "/" + entry_name(hash, ext);
-    if (!is_file(path)) {
-        ASSIGN_OR_RETURN(Bytes bytes, pack.read_object(hash, kMostObject));
-        RETURN_IF_ERROR(make_folders(path.substr(0, path.rfind('/'))));
-        RETURN_IF_ERROR(write_file_atomic(path, bytes));
-    }
-    return path;
-}
-
 std::vector<const lesson::MediaObject*> objects_of(const lesson::Lesson& lesson) {
     std::vector<const lesson::MediaObject*> out;
     for (const auto& [name, object] : lesson.media) {
@@ -40,6 +29,17 @@ std::vector<const lesson::MediaObject*> objects_of(const lesson::Lesson& lesson)
 }
 
 }  // namespace
+
+Result<std::string> write_object(const pack::Pack& pack, const std::string& hash, const std::string& ext,
+                                 const std::string& folder) {
+    std::string path = folder + "/" + entry_name(hash, ext);
+    if (!is_file(path)) {
+        ASSIGN_OR_RETURN(Bytes bytes, pack.read_object(hash, kMostObject));
+        RETURN_IF_ERROR(make_folders(path.substr(0, path.rfind('/'))));
+        RETURN_IF_ERROR(write_file_atomic(path, bytes));
+    }
+    return path;
+}
 
 Result<int> extract_pack(const pack::Pack& pack, const std::string& folder) {
     std::set<std::string> written;
@@ -64,17 +64,47 @@ Result<int> extract_pack(const pack::Pack& pack, const std::string& folder) {
     return count + static_cast<int>(written.size());
 }
 
-Result<void> copy_into(const pack::Pack& pack, const std::string& scratch, pack::Writer& writer) {
+Result<Copied> copy_into(const pack::Pack& pack, const std::string& scratch, pack::Writer& writer,
+                         const pack::Pack* base, const CopyProgress& progress) {
+    std::set<std::string> seen;
+    Copied copied;
+    std::uint64_t bytes = 0;
     for (const pack::LessonEntry& entry : pack.manifest().lessons) {
         ASSIGN_OR_RETURN(lesson::Lesson lesson, pack.lesson(entry.id));
         for (const lesson::MediaObject* object : objects_of(lesson)) {
-            ASSIGN_OR_RETURN(std::string path, write_object(pack, object->hash, object->ext, scratch));
-            lesson::MediaObject copy = *object;
-            RETURN_IF_ERROR(writer.add_object_file(path, copy));
+            if (!seen.insert(object->hash).second) {
+                continue;
+            }
+            // What the base holds under this name has these bytes: its name is their hash.
+            if (base != nullptr && base->object(object->hash)) {
+                writer.count_on_object(*object);
+                ++copied.left_out;
+            } else {
+                ASSIGN_OR_RETURN(std::string path, write_object(pack, object->hash, object->ext, scratch));
+                lesson::MediaObject copy = *object;
+                RETURN_IF_ERROR(writer.add_object_file(path, copy));
+                ++copied.objects;
+            }
+            bytes += object->bytes;
+            if (progress) {
+                progress(bytes);
+            }
         }
         RETURN_IF_ERROR(writer.add_lesson(lesson));
     }
-    return {};
+    return copied;
+}
+
+Result<std::uint64_t> bytes_of_objects(const pack::Pack& pack) {
+    std::set<std::string> seen;
+    std::uint64_t bytes = 0;
+    for (const pack::LessonEntry& entry : pack.manifest().lessons) {
+        ASSIGN_OR_RETURN(lesson::Lesson lesson, pack.lesson(entry.id));
+        for (const lesson::MediaObject* object : objects_of(lesson)) {
+            bytes += seen.insert(object->hash).second ? object->bytes : 0;
+        }
+    }
+    return bytes;
 }
 
 }  // namespace jankar::build

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <unordered_set>
 
+#include "content/base/files.h"
 #include "tools/pack/process.h"
 
 namespace jankar::build {
@@ -14,6 +15,7 @@ namespace jankar::build {
 namespace {
 
 constexpr std::size_t kMostSvgBytes = 16u << 20;
+constexpr std::uint64_t kMostPngBytes = 64u << 20;
 // Above this many colours lossless coding of a drawing has never come out smaller.
 constexpr std::size_t kFewColours = 4096;
 
@@ -65,7 +67,7 @@ Result<Bytes> encode(ByteView source, const PictureWish& wish) {
             image = centred(image, wish.box);
         }
     } else {
-        ASSIGN_OR_RETURN(image, decode_image(source));
+        ASSIGN_OR_RETURN(image, read_photo(source));
         image = shrink(image, fit_inside({image.width, image.height}, wish.box));
     }
     if (wish.lossless) {
@@ -79,7 +81,47 @@ Result<Bytes> encode(ByteView source, const PictureWish& wish) {
     return lossy;
 }
 
+/// Whether the file says in its own boxes how it is turned (ISO/IEC 23008-12, 6.5.10 and 6.5.12): then
+/// whoever reads it has done so, and what EXIF says besides, as phones write it too, is no longer true.
+bool is_turned_by_reader(ByteView heif) {
+    const std::string_view boxes = as_text(heif.first(std::min<std::size_t>(heif.size(), 64 * 1024)));
+    return boxes.find("irot") != std::string_view::npos || boxes.find("imir") != std::string_view::npos;
+}
+
 }  // namespace
+
+const char* program_for(ByteView source) {
+    switch (image_kind(source)) {
+        case ImageKind::Svg:
+            return "rsvg-convert";
+        case ImageKind::Heif:
+            return "heif-convert";
+        default:
+            return nullptr;
+    }
+}
+
+Result<Image> read_photo(ByteView source) {
+    if (image_kind(source) != ImageKind::Heif) {
+        return decode_image(source);
+    }
+    ASSIGN_OR_RETURN(ScratchFolder scratch, ScratchFolder::make());
+    const std::string in = scratch.path() + "/in.heic", out = scratch.path() + "/out.png";
+    RETURN_IF_ERROR(write_file_atomic(in, source));
+    Command command;
+    command.program = "heif-convert";
+    command.arguments = {in, out};
+    command.timeout_s = 120;
+    ASSIGN_OR_RETURN(Output output, run(command));
+    // A file of several pictures gives out-1.png and so on; the first is the one that the phone shows.
+    const std::string made = is_file(out) ? out : scratch.path() + "/out-1.png";
+    if (output.exit_code != 0 || !is_file(made)) {
+        return fail(ErrorCode::Corrupt,
+                    "The photo is a HEIC file that cannot be read; save it as JPEG on the phone.");
+    }
+    ASSIGN_OR_RETURN(Bytes png, read_file(made, kMostPngBytes));
+    return is_turned_by_reader(source) ? decode_unturned(png) : decode_image(png);
+}
 
 Result<Bytes> draw_svg_png(ByteView svg, Size box, const std::string& background) {
     if (svg.size() > kMostSvgBytes) {
@@ -149,24 +191,25 @@ Result<Bytes> encode_webp(const Image& image, int quality, bool lossless) {
 
 Result<Picture> make_picture(ByteView source, const PictureWish& wish, Cache& cache) {
     Picture picture;
-    const bool drawn = image_kind(source) == ImageKind::Svg;
-    if (!drawn) {
+    // What a program draws or reads has no size before it did.
+    const char* program = program_for(source);
+    if (program == nullptr) {
         ASSIGN_OR_RETURN(picture.source, image_size(source));
     }
-    if (!drawn && fits_already(source, wish, picture.source) && decode_image(source)) {
+    if (program == nullptr && fits_already(source, wish, picture.source) && decode_image(source)) {
         picture.webp.assign(source.begin(), source.end());
         picture.size = picture.source;
         return picture;
     }
     CacheKey key("picture");
-    key.add(drawn ? cache.version_of("rsvg-convert") : std::string())
+    key.add(program != nullptr ? cache.version_of(program) : std::string())
         .add(wish.box.width)
         .add(wish.box.height);
     key.add(std::to_string(WebPGetEncoderVersion()));
     key.add(wish.quality).add(wish.lossless ? 1 : 0).add(wish.exact ? 1 : 0).add(source);
     ASSIGN_OR_RETURN(picture.webp, cache.fetch(key.hex(), [&] { return encode(source, wish); }));
     ASSIGN_OR_RETURN(picture.size, image_size(picture.webp));
-    if (drawn) {
+    if (program != nullptr) {
         picture.source = picture.size;
     }
     return picture;

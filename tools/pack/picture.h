@@ -25,6 +25,10 @@ struct Picture {
 /// missing, Corrupt when the drawing cannot be read.
 Result<Image> draw_svg(ByteView svg, Size box);
 /// The PNG that rsvg-convert makes, for callers that keep it.
+/// The program that reads this picture where no library of ours does; null: none is needed.
+const char* program_for(ByteView source);
+/// Decodes a photo in any of the forms that phones make, HEIC among them, and turns it upright.
+Result<Image> read_photo(ByteView source);
 Result<Bytes> draw_svg_png(ByteView svg, Size box, const std::string& background);
 
 Result<Bytes> encode_webp(const Image& image, int quality, bool lossless);

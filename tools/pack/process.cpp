@@ -119,6 +119,9 @@ std::string package_of(const std::string& program) {
     if (program == "ffmpeg" || program == "ffprobe") {
         return "ffmpeg";
     }
+    if (program == "heif-convert") {
+        return "libheif-examples";
+    }
     if (program == "rsvg-convert") {
         return "librsvg2-bin";
     }

@@ -1,6 +1,6 @@
 #pragma once
 // Runs a program to its end without a shell: arguments as they are, bytes in, bytes out. For the authoring
-// programs ffmpeg, ffprobe, espeak-ng and rsvg-convert, which are never linked.
+// programs ffmpeg, ffprobe, espeak-ng, rsvg-convert and heif-convert, which are never linked.
 //
 // The child sees LC_ALL=C.UTF-8 and TZ=UTC whatever the caller's are, so that output never depends on them.
 // Any thread; several may run at once. Errors: Io with one sentence; a missing program names its package.
