@@ -103,7 +103,6 @@ Parsed parse_options(int argc, char** argv) {
     cli.add_option("--exchange", exchange, "Exchange with a stick.")
         ->type_name("DIR")
         ->group("Not in this version");
-        ->group("Not in this version");
     try {
         cli.parse(argc, argv);
     } catch (const CLI::Success& success) {
