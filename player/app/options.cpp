@@ -112,9 +112,7 @@ Parsed parse_options(int argc, char** argv) {
         std::fprintf(stderr, "jankar: %s (jankar --help says more)\n", error.what());
         return {std::nullopt, 2};
     }
-    const char* later = !install.empty() || trust ? "--install"
-                        : !exchange.empty()       ? "--exchange"
-                                                  : nullptr;
+    const char* later = !install.empty() || trust ? "--install" : !exchange.empty() ? "--exchange" : nullptr;
     if (later != nullptr) {
         std::fprintf(stderr, "jankar: %s is not in this version.\n", later);
         return {std::nullopt, 2};
