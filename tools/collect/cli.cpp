@@ -11,6 +11,8 @@
 
 #include "content/base/files.h"
 #include "content/base/ids.h"
+#include "tools/collect/cmd_code.h"
+#include "tools/collect/cmd_scan.h"
 #include "tools/collect/dates.h"
 #include "tools/collect/devices_list.h"
 #include "tools/collect/fold.h"
@@ -235,8 +237,16 @@ int run_program(int argc, char** argv) {
     report_verb->add_option("--site", report.html.site, "only this site");
     report_verb->add_flag("--names", report.with_names, "names of those who agreed, in learners.csv");
 
+    CLI::App* code_verb = app.add_subcommand("code", "Take completions told or sent by telephone");
+    code_verb->add_option("STORE", store)->required();
+    code_verb->add_option("CODE", files, "24 digits in any grouping, or a message")->required();
+
+    CLI::App* scan_verb = app.add_subcommand("scan", "Read codes from photographs and films of a screen");
+    scan_verb->add_option("STORE", store)->required();
+    scan_verb->add_option("FILE", files, "images or videos")->required();
+
     std::vector<CLI::App*> reserved;
-    for (const char* name : {"stick", "people", "packs", "export", "push", "code", "scan", "simulate"}) {
+    for (const char* name : {"stick", "people", "packs", "export", "push", "simulate"}) {
         CLI::App* verb = app.add_subcommand(name, "comes in a later version");
         verb->allow_extras();
         reserved.push_back(verb);
@@ -264,6 +274,8 @@ int run_program(int argc, char** argv) {
            : add_verb->parsed()     ? run_add(store, files)
            : verify_verb->parsed()  ? run_verify(files, json)
            : status_verb->parsed()  ? run_status(store, json)
+           : code_verb->parsed()    ? run_code(store, keys_path(store), files)
+           : scan_verb->parsed()    ? run_scan(store, keys_path(store), files)
            : devices_verb->parsed() ? run_devices(store, list)
                                     : run_report(store, report);
 }

@@ -315,6 +315,22 @@ Result<void> Store::put_devices(const std::vector<Device>& devices) {
     });
 }
 
+Result<void> Store::put_spoken(const SpokenFact& fact) {
+    return guarded(parts_->path, [&] {
+        parts_->database.exec(
+            "CREATE TABLE IF NOT EXISTS spoken(device TEXT NOT NULL, seq BIGINT NOT NULL, learner TEXT NOT "
+            "NULL,"
+            " lesson TEXT NOT NULL, day_ms BIGINT NOT NULL, PRIMARY KEY(device, seq, learner, lesson))");
+        SQLite::Statement insert(parts_->database, "INSERT OR IGNORE INTO spoken VALUES(?, ?, ?, ?, ?)");
+        insert.bind(1, fact.device);
+        insert.bind(2, fact.seq);
+        insert.bind(3, fact.learner);
+        insert.bind(4, fact.lesson);
+        insert.bind(5, fact.day_ms);
+        insert.exec();
+    });
+}
+
 Result<std::map<std::string, Device>> Store::devices() {
     return guarded(parts_->path, [&] {
         std::map<std::string, Device> devices;

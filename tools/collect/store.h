@@ -49,6 +49,15 @@ struct TakenFile {
     records::BundleHeader header;
 };
 
+/// A completion told by digits over the telephone, until its record arrives. The codes are the business of
+/// the command `code`; a store keeps and folds them.
+struct SpokenFact {
+    std::string device;  ///< 32 hex
+    std::int64_t seq = 0;
+    std::string learner, lesson;
+    std::int64_t day_ms = 0;  ///< 0 where it is not known
+};
+
 class Store {
  public:
     enum class Mode { Read, Write };
@@ -85,6 +94,8 @@ class Store {
     Result<void> each_record(const Stream& stream, const RecordVisitor& visit);
     /// Lessons that bundles of a device told of.
     Result<std::vector<records::LessonInfo>> lessons(const std::string& device);
+
+    Result<void> put_spoken(const SpokenFact& fact);
 
  private:
     struct Parts;
