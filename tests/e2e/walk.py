@@ -15,6 +15,8 @@ class Lesson:
         self.id = self.file["id"]
         self.version = self.file["version"]
         self.steps = self.file["step"]
+        for number, step in enumerate(self.steps, 1):
+            step.setdefault("id", f"{step['type']}-{number}")
         asked = {pause["ask"] for step in self.steps for pause in step.get("pause", []) if "ask" in pause}
         # A step that a pause of a clip asks for is asked only there.
         self.line = [step for step in self.steps if step["id"] not in asked]

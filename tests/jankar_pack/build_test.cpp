@@ -202,8 +202,8 @@ TEST_CASE("usage: wrong words are one sentence and exit 2, reserved verbs too") 
                                                   {"bild"},
                                                   {"build", "/tmp"},
                                                   {"build", "/tmp", "-o", "x", "--profile", "big"},
-                                                  {"preview", "x", "-o", "y"},
-                                                  {"diff", "a", "b", "-o", "c"},
+                                                  {"preview", "x"},
+                                                  {"diff", "a", "-o", "c"},
                                                   {"import", "a.h5p"}}) {
         Ran ran = jankar_pack(words);
         CHECK(ran.code == 2);
