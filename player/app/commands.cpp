@@ -10,6 +10,7 @@
 #include "content/base/log.h"
 #include "content/pack/library.h"
 #include "content/pack/pack.h"
+#include "player/app/pack_commands.h"
 #include "player/app/version.h"
 #include "player/media/photo.h"
 #include "player/records/secrets.h"
@@ -227,7 +228,7 @@ int export_progress(const Options& options, const Paths& paths) {
 
 bool is_command(const Options& options) {
     return options.list || options.wants_add_learner || options.set_trainer_code ||
-           !options.export_folder.empty();
+           !options.export_folder.empty() || !options.install.empty() || !options.exchange_folder.empty();
 }
 
 int run_command(const Options& options, const Paths& paths) {
@@ -239,6 +240,12 @@ int run_command(const Options& options, const Paths& paths) {
     }
     if (options.set_trainer_code) {
         return set_trainer_code(options);
+    }
+    if (!options.install.empty()) {
+        return install_packs(options, paths);
+    }
+    if (!options.exchange_folder.empty()) {
+        return exchange_with(options, paths);
     }
     return export_progress(options, paths);
 }

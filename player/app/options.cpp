@@ -27,10 +27,8 @@ Parsed parse_options(int argc, char** argv) {
     Options options;
     std::string size;
     // Verbs of the design whose work is not in this version: known, so that the answer is a true sentence.
-    std::vector<std::string> install;
-    std::string exchange, receipts, programme;
+    std::string receipts, programme;
     std::vector<std::string> preview;
-    bool trust = false;
 
     CLI::App cli("Jankar: lessons to see and hear, for shared devices without a network.", "jankar");
     cli.set_version_flag("--version", std::string("jankar ") + kVersion);
@@ -90,11 +88,15 @@ Parsed parse_options(int argc, char** argv) {
     cli.add_option("--export", options.export_folder, "Write progress into DIR and print the files.")
         ->type_name("DIR");
 
-    cli.add_option("--install", install, "Install packs.")->type_name("FILE")->group("Not in this version");
-    cli.add_flag("--trust", trust, "With --install: take an unknown maker.")->group("Not in this version");
-    cli.add_option("--exchange", exchange, "Exchange with a stick.")
-        ->type_name("DIR")
-        ->group("Not in this version");
+    auto* install =
+        cli.add_option("--install", options.install, "Install packs; goes on where it was cut off.")
+            ->type_name("FILE");
+    cli.add_option("--exchange", options.exchange_folder,
+                   "Exchange with the stick in DIR: progress out, packs in, then leave it.")
+        ->type_name("DIR");
+    auto* trust =
+        cli.add_flag("--trust", options.trust,
+                     "With --install: take packs of a maker nobody here knows, and keep the maker.");
     cli.add_option("--import-receipts", receipts, "Take receipts.")
         ->type_name("DIR")
         ->group("Not in this version");
@@ -113,12 +115,14 @@ Parsed parse_options(int argc, char** argv) {
         std::fprintf(stderr, "jankar: %s (jankar --help says more)\n", error.what());
         return {std::nullopt, 2};
     }
-    const char* later = !install.empty() || trust ? "--install"
-                        : !exchange.empty()       ? "--exchange"
-                        : !receipts.empty()       ? "--import-receipts"
-                        : !programme.empty()      ? "--set-programme"
-                        : !preview.empty()        ? "--preview"
-                                                  : nullptr;
+    if (trust->count() > 0 && install->count() == 0) {
+        std::fprintf(stderr, "jankar: --trust goes with --install (jankar --help says more)\n");
+        return {std::nullopt, 2};
+    }
+    const char* later = !receipts.empty()    ? "--import-receipts"
+                        : !programme.empty() ? "--set-programme"
+                        : !preview.empty()   ? "--preview"
+                                             : nullptr;
     if (later != nullptr) {
         std::fprintf(stderr, "jankar: %s is not in this version.\n", later);
         return {std::nullopt, 2};

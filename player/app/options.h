@@ -34,6 +34,9 @@ struct Options {
     std::string picture, group;
     bool set_trainer_code = false;
     std::string export_folder;
+    std::vector<std::string> install;  ///< packs to bring onto the device
+    bool trust = false;                ///< and to take from a maker whom nobody knows here
+    std::string exchange_folder;
 };
 
 /// What parsing came to: options to run with, or a text to print and the code to exit with.

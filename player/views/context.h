@@ -16,6 +16,7 @@
 #include "player/media/video_player.h"
 #include "player/records/people.h"
 #include "player/screen/picture_cache.h"
+#include "player/views/pack_desk.h"
 #include "player/views/people_desk.h"
 #include "player/views/trainer_desk.h"
 #include "player/views/utterance.h"
@@ -127,6 +128,9 @@ class Context : public PeopleDesk, public TrainerDesk {
     virtual void choose_guest() = 0;
     virtual void choose_language(const std::string& lang) = 0;
     virtual void next_sound_level() = 0;
+
+    // Packs and sticks
+    virtual PackDesk& pack_desk() = 0;
 
     // A running lesson tells what happened, so that it is kept.
     virtual void lesson_moved(const OpenLesson& open, const lesson::LessonPlay& play) = 0;
