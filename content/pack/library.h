@@ -52,7 +52,8 @@ struct ShelfLesson {
     bool is_trusted_by_place = false;
 
     /// "lesson:<mark>", as the screens call it.
-    std::string control() const { return "lesson:" + (mark.empty() ? entry.id : mark); }
+    std::string control() const { return "lesson:" + name(); }
+    const std::string& name() const { return mark.empty() ? entry.id : mark; }
 };
 
 struct RefusedPack {

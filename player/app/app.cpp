@@ -94,6 +94,7 @@ void App::loop() {
                 view_->leave();
             }
             view_ = std::move(next_view_);
+            take_waiting_shelf();
             media_->forget_voices();
             picture_bytes_ = picture_share(free_memory());
             view_->tick(now_ms());
@@ -112,6 +113,7 @@ void App::loop() {
             // Costs too much before the first frame.
             controllers_started_ = true;
             input_->start_controllers();
+            room_->start_watching();
         }
         SDL_Event event;
         const auto wait = draw_reason_ || next_view_ ? std::optional<std::int64_t>(0) : wait_ms();

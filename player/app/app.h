@@ -13,6 +13,7 @@
 #include "content/lesson/numbers.h"
 #include "player/app/clip_memory.h"
 #include "player/app/options.h"
+#include "player/app/pack_room.h"
 #include "player/app/pack_store.h"
 #include "player/app/paths.h"
 #include "player/app/power.h"
@@ -75,6 +76,15 @@ class App : private views::Context {
     void read_people();
     Result<void> read_country();
     void take_learners(std::vector<records::Learner> learners);
+
+    // app_sticks.cpp: packs and sticks that come and go
+    void make_pack_room();
+    void take_shelf(pack::Shelf shelf);
+    void take_waiting_shelf();
+    void show_stick();
+    void stick_went();
+    bool is_free() const;
+    views::PackDesk& pack_desk() override { return *room_; }
 
     // app_due.cpp: what comes back at a visit
     struct Due {
@@ -237,7 +247,11 @@ class App : private views::Context {
     std::vector<std::string> languages_;
     std::shared_ptr<PackStore> packs_ = std::make_shared<PackStore>();
     std::set<std::size_t> damaged_;
-    std::optional<std::size_t> open_index_;                       ///< the lesson on the screen
+    std::optional<pack::Shelf> next_shelf_;  ///< waits until no lesson is open
+    int shelf_number_ = 0;                   ///< how often the shelf was another one: its places go with it
+    bool stick_waits_ = false;               ///< a stick came while a private lesson was open
+    std::string put_back_;                   ///< the lesson that waits for its stick, as its control
+    std::optional<std::size_t> open_index_;  ///< the lesson on the screen
     std::map<std::string, std::shared_ptr<const Bytes>> photos_;  ///< of learners who wanted one
     std::map<std::string, std::shared_ptr<const Bytes>> names_;   ///< spoken, of learners and groups, by id
     std::vector<records::Group> groups_;
@@ -285,6 +299,7 @@ class App : private views::Context {
     media::Picture camera_picture_;
     std::unique_ptr<views::View> view_;
     std::unique_ptr<views::View> next_view_;  ///< takes over after the present event
+    std::unique_ptr<PackRoom> room_;          ///< packs and sticks; its jobs run on worker_
     std::unique_ptr<Worker> worker_;          ///< the packs thread; last: its jobs end first
 
     // The loop

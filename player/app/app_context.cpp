@@ -209,7 +209,7 @@ views::Utterance App::title(std::size_t shelf_index, const std::string& control)
     if (voice == nullptr) {
         return phrase("next-lesson", control);
     }
-    return {lesson.entry.id + "/title", voice->first, object_loader(shelf_index, voice->second, kVoiceLimit),
+    return {lesson.name() + "/title", voice->first, object_loader(shelf_index, voice->second, kVoiceLimit),
             control};
 }
 
@@ -219,7 +219,7 @@ views::Utterance App::line(const views::OpenLesson& open, const std::string& lin
     if (voices != open.lesson->voices.end()) {
         auto voice = voices->second.find(line);
         if (voice != voices->second.end()) {
-            return {open.lesson->id + "/" + line, open.lang,
+            return {shelf_.lessons[open.shelf_index].name() + "/" + line, open.lang,
                     object_loader(open.shelf_index, voice->second.hash, kVoiceLimit), control};
         }
     }

@@ -84,7 +84,7 @@ void App::opened(std::size_t shelf_index, Result<views::OpenLesson> open) {
     opening_ = false;
     if (!open && open.error().code == ErrorCode::Unsupported) {
         log_error(open.error().text);
-        speaker_->say({phrase("lesson-newer", "lesson:" + shelf_.lessons[shelf_index].entry.id)});
+        speaker_->say({phrase("lesson-newer", shelf_.lessons[shelf_index].control())});
         request_draw(screen::Reason::Data);
         return;
     }
@@ -101,15 +101,17 @@ void App::opened(std::size_t shelf_index, Result<views::OpenLesson> open) {
 /// Every object of the lesson is checked on the packs thread while she looks at its first page: what is read
 /// whole is checked again when it is read, but a clip is streamed.
 void App::check_objects(const views::OpenLesson& open) {
-    worker_->post([this, open] {
+    worker_->post([this, open, number = shelf_number_] {
         auto check = [&](const lesson::MediaObject& object) {
             if (worker_->is_stopping()) {
                 return true;
             }
             auto checked = open.pack->check_object(object.hash);
             if (!checked) {
-                results_->post([this, index = open.shelf_index, error = checked.error()] {
-                    mark_damaged(index, error);
+                results_->post([this, index = open.shelf_index, error = checked.error(), number] {
+                    if (number == shelf_number_) {
+                        mark_damaged(index, error);
+                    }
                 });
                 return false;
             }
@@ -136,6 +138,13 @@ void App::mark_damaged(std::size_t shelf_index, const Error& error) {
         leave_private();
         return;
     }
+    if (shelf_index >= shelf_.lessons.size()) {
+        return;  // of a shelf that is no more
+    }
+    if (error.code == ErrorCode::Io && room_->is_on_stick(shelf_.lessons[shelf_index].pack_path)) {
+        stick_went();
+        return;
+    }
     if (!damaged_.insert(shelf_index).second) {
         return;
     }
@@ -147,7 +156,7 @@ void App::mark_damaged(std::size_t shelf_index, const Error& error) {
         open_index_.reset();
         show_home();
     }
-    speaker_->say({phrase("lesson-damaged", "lesson:" + shelf_.lessons[shelf_index].entry.id)});
+    speaker_->say({phrase("lesson-damaged", shelf_.lessons[shelf_index].control())});
     after_home_ = is_open;
 }
 
@@ -160,7 +169,7 @@ void App::object_failed(const std::string& key, const Error& error) {
         return;
     }
     for (std::size_t i = 0; i < shelf_.lessons.size(); ++i) {
-        if (key.starts_with(shelf_.lessons[i].entry.id + "/")) {
+        if (key.starts_with(shelf_.lessons[i].name() + "/")) {
             mark_damaged(i, error);
             return;
         }

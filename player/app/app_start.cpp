@@ -40,7 +40,8 @@ Result<Known> read_known(records::Store& store) {
     ASSIGN_OR_RETURN(known.learners, store.learners());
     ASSIGN_OR_RETURN(known.groups, store.groups());
     ASSIGN_OR_RETURN(known.no_group, store.no_group());
-    for (const char* key : {"lang", "contrast", "captions", "diagonal", "country", "label", "clips"}) {
+    for (const char* key :
+         {"lang", "contrast", "captions", "diagonal", "country", "label", "clips", "hidden"}) {
         ASSIGN_OR_RETURN(known.settings[key], store.device_setting(key));
     }
     known.name = known.settings["label"].empty() ? store.device_id().substr(0, 8) : known.settings["label"];
@@ -118,6 +119,8 @@ Result<bool> App::start() {
         return fail(ErrorCode::Io,
                     fmt::format("There is no screen to open a window on ({}).", screen_trouble));
     }
+    worker_ = std::make_unique<Worker>("packs");
+    make_pack_room();
     read_people();
 
     SDL_DisplayMode mode{};
@@ -141,7 +144,6 @@ Result<bool> App::start() {
         std::make_unique<screen::PictureCache>(*media_, picture_bytes_ = picture_share(free_memory()));
     input_ = std::make_unique<screen::InputRouter>(wake_event_);
     progress_ = std::make_unique<Progress>(*records_, trace_, [this](const Error& error) { trouble(error); });
-    worker_ = std::make_unique<Worker>("packs");
     while (!people_read_) {
         if (records_->drain() == 0) {
             SDL_WaitEventTimeout(nullptr, 20);
@@ -150,6 +152,7 @@ Result<bool> App::start() {
     if (people_error_) {
         return fail(*people_error_);
     }
+    room_->hide(shelf_);
     for (const std::string& warning : notices_) {
         log_warning(warning);
     }
@@ -200,6 +203,7 @@ void App::read_people() {
                       device_settings_.captions = device_settings_.captions || kept["captions"] == "1";
                       diagonal_inches_ = std::clamp(std::atof(kept["diagonal"].c_str()), 0.0, 100.0);
                       country_.code = kept["country"];
+                      room_->set_hidden(kept["hidden"]);
                   });
 }
 

@@ -10,6 +10,7 @@
 #include "content/base/log.h"
 #include "content/pack/library.h"
 #include "content/pack/pack.h"
+#include "player/app/pack_commands.h"
 #include "player/app/preview.h"
 #include "player/app/version.h"
 #include "player/media/photo.h"
@@ -263,7 +264,8 @@ int import_receipts(const Options& options) {
 bool is_command(const Options& options) {
     return options.list || options.wants_add_learner || options.set_trainer_code ||
            !options.export_folder.empty() || !options.receipts_folder.empty() ||
-           !options.programme_card.empty() || !options.preview.empty();
+           !options.programme_card.empty() || !options.preview.empty() || !options.install.empty() ||
+           !options.exchange_folder.empty();
 }
 
 int run_command(const Options& options, const Paths& paths) {
@@ -275,6 +277,12 @@ int run_command(const Options& options, const Paths& paths) {
     }
     if (options.set_trainer_code) {
         return set_trainer_code(options);
+    }
+    if (!options.install.empty()) {
+        return install_packs(options, paths);
+    }
+    if (!options.exchange_folder.empty()) {
+        return exchange_with(options, paths);
     }
     if (!options.preview.empty()) {
         return run_preview(options, paths);

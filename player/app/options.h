@@ -35,7 +35,10 @@ struct Options {
     bool set_trainer_code = false;
     std::string export_folder;
     std::string receipts_folder, programme_card;
-    std::string preview;  ///< folder for pictures of all steps
+    std::string preview;               ///< folder for pictures of all steps
+    std::vector<std::string> install;  ///< packs to bring onto the device
+    bool trust = false;                ///< and to take from a maker whom nobody knows here
+    std::string exchange_folder;
 };
 
 /// What parsing came to: options to run with, or a text to print and the code to exit with.

@@ -13,4 +13,9 @@ Result<std::shared_ptr<const pack::Pack>> PackStore::open(const std::string& pat
     return opened;
 }
 
+void PackStore::forget(const std::string& path) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    packs_.erase(path);
+}
+
 }  // namespace jankar::app

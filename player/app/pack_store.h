@@ -1,6 +1,6 @@
 #pragma once
-// Packs that are open, by path. A pack is opened once and stays open while the program runs; loaders on
-// the media threads read its objects. Any thread.
+// Packs that are open, by path. A pack is opened once and stays open until it is forgotten; loaders on the
+// media threads read its objects. Any thread.
 #include <map>
 #include <memory>
 #include <mutex>
@@ -14,6 +14,8 @@ namespace jankar::app {
 class PackStore {
  public:
     Result<std::shared_ptr<const pack::Pack>> open(const std::string& path);
+    /// The file is another one now, or must not be held open; who has the pack keeps it.
+    void forget(const std::string& path);
 
  private:
     std::mutex mutex_;

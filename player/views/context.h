@@ -17,6 +17,7 @@
 #include "player/records/people.h"
 #include "player/screen/picture_cache.h"
 #include "player/views/office_desk.h"
+#include "player/views/pack_desk.h"
 #include "player/views/people_desk.h"
 #include "player/views/trainer_desk.h"
 #include "player/views/utterance.h"
@@ -129,6 +130,9 @@ class Context : public PeopleDesk, public TrainerDesk, public OfficeDesk {
     virtual void choose_guest() = 0;
     virtual void choose_language(const std::string& lang) = 0;
     virtual void next_sound_level() = 0;
+
+    // Packs and sticks
+    virtual PackDesk& pack_desk() = 0;
 
     // A running lesson tells what happened, so that it is kept.
     virtual void lesson_moved(const OpenLesson& open, const lesson::LessonPlay& play) = 0;

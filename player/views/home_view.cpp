@@ -97,7 +97,7 @@ class HomeView : public View {
     std::optional<std::size_t> lesson_of(const std::string& control) const {
         if (control.starts_with("lesson:")) {
             for (std::size_t i = 0; i < context_.shelf().size(); ++i) {
-                if (context_.shelf()[i].entry.id == control.substr(7)) {
+                if (context_.shelf()[i].control() == control) {
                     return i;
                 }
             }

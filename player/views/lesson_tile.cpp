@@ -54,8 +54,8 @@ void draw_lesson_tile(screen::Ui& ui, const Context& context, std::size_t shelf_
     const screen::SubjectColors& subject = screen::subject_colors(lesson.entry.subject);
     const screen::Metrics& m = ui.metrics();
     const LessonProgress progress = context.progress(shelf_index);
-    const Rect inside = ui.tile("lesson:" + lesson.entry.id, screen::Role::Tile, place,
-                                lesson.entry.id + "/title", {}, subject.accent, subject.deep, subject.deep);
+    const Rect inside = ui.tile(lesson.control(), screen::Role::Tile, place, lesson.entry.id + "/title", {},
+                                subject.accent, subject.deep, subject.deep);
     const int radius = m.radius_tile() - m.line();
     // A low tile would show a strip of its cover: there the cover stands whole on the left, the band beside
     // it.
@@ -75,7 +75,7 @@ void draw_lesson_tile(screen::Ui& ui, const Context& context, std::size_t shelf_
         ui.picture(context.cover(shelf_index), cover, media::Fit::Cover, subject.deep, radius, corners);
     }
     // The cover reaches further into the corner than the tile's own rounding.
-    ui.canvas().round_off(place, m.radius_tile(), ui.around("lesson:" + lesson.entry.id), corners);
+    ui.canvas().round_off(place, m.radius_tile(), ui.around(lesson.control()), corners);
     if (progress.received) {
         const int leaf = std::min(m.px(9), std::min(cover.w, cover.h) / 3);
         const Rect mark = {cover.right() - leaf - m.px(1), cover.y + m.px(1), leaf, leaf};

@@ -2,6 +2,7 @@
 // An application that only notes what a view asks of it.
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "player/views/context.h"
@@ -39,6 +40,34 @@ class FakeClip : public media::VideoPlayer {
  private:
     Reel& reel_;
     std::vector<std::uint32_t> pixels_ = std::vector<std::uint32_t>(64, 0x00808080U);
+};
+
+/// Packs and a stick that only note what a view asks of them.
+class FakePacks : public views::PackDesk {
+ public:
+    const std::vector<views::PackCard>& packs_here() const override { return here; }
+    const std::vector<views::PackCard>& packs_on_stick() const override { return there; }
+    std::vector<views::LessonCard> lessons_of(std::size_t) const override { return lessons; }
+    void set_shown(const std::string& mark, bool shown) override {
+        asked.push_back((shown ? "show " : "hide ") + mark);
+    }
+    void install_pack(std::size_t i, bool keep) override {
+        asked.push_back("install " + std::to_string(i) + (keep ? " keep" : ""));
+    }
+    void remove_pack(std::size_t i) override { asked.push_back("remove " + std::to_string(i)); }
+    void play_from_stick(std::size_t i) override { asked.push_back("play " + std::to_string(i)); }
+    views::PackWork pack_work() const override { return work; }
+    void cancel_pack_work() override { asked.push_back("cancel"); }
+    views::StickState stick() const override { return state; }
+    void exchange() override { asked.push_back("exchange"); }
+    void eject() override { asked.push_back("eject"); }
+
+    std::vector<std::string> take() { return std::exchange(asked, {}); }
+    std::vector<views::PackCard> here, there;
+    std::vector<views::LessonCard> lessons;
+    views::PackWork work;
+    views::StickState state = views::StickState::None;
+    std::vector<std::string> asked;
 };
 
 class FakeContext : public views::Context {
@@ -114,6 +143,8 @@ class FakeContext : public views::Context {
     void lesson_completed(const views::OpenLesson&, const lesson::LessonPlay&) override { note("completed"); }
 
     void leave_private() override { note("leave private"); }
+    views::PackDesk& pack_desk() override { return packs; }
+    FakePacks packs;
 
     // PeopleDesk
     const std::vector<records::Group>& groups() const override { return teams; }

@@ -1,0 +1,24 @@
+#pragma once
+// What is mounted (proc(5), /proc/<pid>/mountinfo), and which of it is a stick. Any thread.
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jankar::app {
+
+struct Mount {
+    std::string folder;  ///< where
+    std::string device;  ///< what: "/dev/sdb1"
+    bool operator==(const Mount&) const = default;
+};
+
+/// Mounts below /media, /run/media and /mnt (not those places themselves) of real media, from the text of
+/// mountinfo; lines that are none are passed over.
+std::vector<Mount> stick_mounts(std::string_view mountinfo);
+/// Of this process, now.
+std::vector<Mount> stick_mounts();
+/// The device mounted at exactly this folder, wherever it is.
+std::optional<std::string> mounted_device(const std::string& folder);
+
+}  // namespace jankar::app

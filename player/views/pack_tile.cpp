@@ -1,0 +1,77 @@
+#include "player/views/pack_tile.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace jankar::views {
+
+using screen::Rect;
+
+namespace {
+
+constexpr int kBeads = 10;
+
+void draw_cover(screen::Ui& ui, const PackCard& pack, const Rect& cover, unsigned corners) {
+    const screen::Metrics& m = ui.metrics();
+    if (pack.is_refused || !pack.cover.load) {
+        ui.canvas().round_rect(cover, m.radius_picture(), ui.colors().linen, corners);
+        const int size = std::min(cover.w, cover.h) * 8 / 10;
+        ui.icon(pack.is_refused ? "folded-cloth" : "packs",
+                {cover.centre_x() - size / 2, cover.centre_y() - size / 2, size, size});
+        return;
+    }
+    ui.picture(pack.cover, cover, media::Fit::Cover, ui.colors().face, m.radius_picture(), corners);
+}
+
+void draw_maker(screen::Ui& ui, const PackCard& pack, const Rect& place) {
+    if (pack.face.load) {
+        ui.picture(pack.face, place, media::Fit::Cover, ui.colors().face, place.w / 2);
+    }
+}
+
+}  // namespace
+
+void draw_pack_tile(screen::Ui& ui, const PackCard& pack, const std::string& id, const Rect& place,
+                    const std::string& voice) {
+    const screen::Metrics& m = ui.metrics();
+    const Rect inside = ui.tile(id, screen::Role::Tile, place, voice, {.dim = pack.is_refused});
+    const int band = std::max(m.px(7.5), inside.h / 4);
+    const Rect cover = Rect{inside.x, inside.y, inside.w, inside.h - band}.inset(m.px(1.0));
+    draw_cover(ui, pack, cover, screen::kAll);
+    const int sign = band - m.px(1.0);
+    const int y = inside.bottom() - sign - m.px(0.5);
+    if (pack.is_on_stick) {
+        ui.icon("stick", {inside.x + m.px(1.5), y, sign, sign});
+    }
+    draw_maker(ui, pack, {inside.right() - sign - m.px(1.5), y, sign, sign});
+}
+
+void draw_pack_cover(screen::Ui& ui, const PackCard& pack, const Rect& place) {
+    const screen::Metrics& m = ui.metrics();
+    draw_cover(ui, pack, place, screen::kAll);
+    const int face = std::min(place.w, place.h) / 3;
+    draw_maker(ui, pack, {place.right() - face - m.px(1), place.bottom() - face - m.px(1), face, face});
+}
+
+void draw_pack_work(screen::Ui& ui, const PackWork& work, const Rect& area) {
+    const screen::Metrics& m = ui.metrics();
+    const int words = static_cast<int>(m.caption_em() * 1.6);
+    const Rect row = {area.x, area.y, area.w, std::max(m.px(8), area.h - words - m.px(2))};
+    const int done = static_cast<int>(work.share * kBeads);
+    ui.beads(row, kBeads, std::min(done, kBeads - 1), [&](int bead) { return bead < done; });
+    if (work.left_s >= 0) {
+        ui.caption(time_words(work.left_s), {area.x, row.bottom(), area.w, words + m.px(2)});
+    }
+}
+
+std::string size_words(std::uint64_t bytes) {
+    return bytes < 1'000'000 ? fmt::format("{} kB", (bytes + 999) / 1000)
+                             : fmt::format("{} MB", (bytes + 500'000) / 1'000'000);
+}
+
+std::string time_words(int seconds) {
+    return seconds >= 60 ? fmt::format("{} min", (seconds + 59) / 60) : fmt::format("{} s", seconds);
+}
+
+}  // namespace jankar::views

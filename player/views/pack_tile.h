@@ -1,0 +1,21 @@
+#pragma once
+// How a pack, its maker and the work with a stick look. Main thread, within a frame.
+#include <string>
+
+#include "player/views/pack_desk.h"
+#include "player/views/view.h"
+
+namespace jankar::views {
+
+/// Cover, and a band with its maker's face and, for one on the stick, the stick.
+void draw_pack_tile(screen::Ui& ui, const PackCard& pack, const std::string& id, const screen::Rect& place,
+                    const std::string& voice);
+/// The same, flat: nothing to tap.
+void draw_pack_cover(screen::Ui& ui, const PackCard& pack, const screen::Rect& place);
+/// A row of ten beads that fills, and the time left under it.
+void draw_pack_work(screen::Ui& ui, const PackWork& work, const screen::Rect& area);
+/// "12 MB", "340 kB"; "1 min", "40 s".
+std::string size_words(std::uint64_t bytes);
+std::string time_words(int seconds);
+
+}  // namespace jankar::views
