@@ -366,9 +366,9 @@ TEST_CASE(
 }
 
 TEST_CASE("command line: reserved verbs and wrong options are one sentence and exit 2") {
-    for (const char* arguments : {"stick a b", "people a", "packs a b", "export a --format xapi -o b",
-                                  "push a --lrs u", "code a 123", "scan a b.png", "simulate -o d --devices 3",
-                                  "", "dance", "report", "add", "report postgresql://x -o d"}) {
+    for (const char* arguments :
+         {"stick a b", "people a", "packs a b", "export a --format xapi -o b", "push a --lrs u",
+          "simulate -o d --devices 3", "", "dance", "report", "add", "report postgresql://x -o d"}) {
         INFO(arguments);
         const Ran ran = collect_program(arguments);
         CHECK(ran.exit_code == 2);
