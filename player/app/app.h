@@ -41,6 +41,8 @@ class App : private views::Context {
     int run();
 
  private:
+    /// The first folder given as a stick that is there; empty: none.
+    std::string stick_folder() const;
     // app.cpp: start, loop, drawing
     Result<bool> start();
     Result<void> read_shelf();
@@ -161,7 +163,7 @@ class App : private views::Context {
     screen::PictureSource drawing(const std::string& name) const override;
     views::Utterance name_of(const records::Learner& learner, const std::string& control) const override;
     views::Utterance name_of(const records::Group& group, const std::string& control) const override;
-    bool may_join() const override { return true; }
+    bool may_join() const override { return self_join_; }
     const std::vector<std::string>& drawings() const override { return drawings_; }
     bool is_taken(const std::string& drawing) const override;
     void join(records::NewLearner who) override;
@@ -206,6 +208,14 @@ class App : private views::Context {
     void set_device_settings(const views::DeviceSettings& settings) override;
     std::vector<std::string> notices() const override { return notices_; }
     bool forgets() const override { return forgets_; }
+
+    bool codes_allowed() const override { return codes_allowed_; }
+    void read_collected(std::function<void(records::CollectedCounts)> then) override;
+    void read_completion_codes(std::size_t shelf_index,
+                               std::function<void(std::optional<records::CompletionCodes>)> then) override;
+    void read_class_codes(std::function<void(std::vector<std::string>)> then) override;
+    bool has_stick() const override;
+    void write_out(std::function<void(bool done)> then) override;
     std::string version() const override;
     std::string device_name() const override { return device_name_; }
 
@@ -253,6 +263,7 @@ class App : private views::Context {
     bool motion_ = true;
     std::vector<Due> due_queue_;  ///< what still comes back at this visit, the next one last
     int private_level_ = 1;       ///< sound of a private lesson: it begins at the softest
+    bool codes_allowed_ = false, self_join_ = true;  ///< as the programme card says
     std::optional<views::OpenLesson> cover_lesson_;  ///< stands ready while a private lesson is open
 
     // Parts; what is below uses what is above and goes first.

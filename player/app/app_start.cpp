@@ -32,6 +32,7 @@ struct Known {
     bool forgets = false;
     std::string name;
     bool has_code = false;
+    std::optional<records::ProgrammeCard> card;
 };
 
 Result<Known> read_known(records::Store& store) {
@@ -44,7 +45,14 @@ Result<Known> read_known(records::Store& store) {
     }
     known.name = known.settings["label"].empty() ? store.device_id().substr(0, 8) : known.settings["label"];
     ASSIGN_OR_RETURN(known.has_code, store.has_trainer_code());
-    known.warnings = store.warnings();
+    if (auto card = store.programme()) {
+        known.card = std::move(*card);
+    } else {
+        known.warnings.push_back(card.error().text);
+    }
+    for (const std::string& warning : store.warnings()) {
+        known.warnings.push_back(warning);
+    }
     known.forgets = store.forgets();
     return known;
 }
@@ -177,6 +185,10 @@ void App::read_people() {
                       take_learners(std::move(known->learners));
                       notices_ = std::move(known->warnings);
                       forgets_ = known->forgets;
+                      if (known->card) {
+                          codes_allowed_ = known->card->codes;
+                          self_join_ = known->card->self_join;
+                      }
                       clip_memory_ = ClipMemory(known->settings["clips"]);
                       device_name_ = known->name;
                       has_code_ = known->has_code;

@@ -65,6 +65,7 @@ void Progress::begin_guest() {
     group_.clear();
     places_.clear();
     finished_.clear();
+    received_.clear();
     reviews_.clear();
     practice_.clear();
     guest_plays_.clear();
@@ -118,6 +119,9 @@ void Progress::take_past(Past past) {
     }
     for (const records::Finished& finished : past.finished) {
         finished_[key_of(finished.maker8, finished.lesson_id)] = finished.times;
+        if (finished.received) {
+            received_.insert(key_of(finished.maker8, finished.lesson_id));
+        }
     }
     reviews_ = std::move(past.reviews);
     practice_ = std::move(past.practice);
@@ -134,6 +138,7 @@ void Progress::end() {
 views::LessonProgress Progress::of(const pack::ShelfLesson& lesson) const {
     views::LessonProgress out;
     out.finished = has_finished(lesson);
+    out.received = received_.count(key(lesson)) > 0;
     auto place = places_.find(key(lesson));
     if (place != places_.end()) {
         out.begun = true;

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -128,6 +129,7 @@ class Progress {
     std::uint64_t turn_ = 0;  ///< counts whoever sits down: an answer for somebody before is dropped
     std::map<std::string, Kept> places_;
     std::map<std::string, int> finished_;
+    std::set<std::string> received_;  ///< of those: the office has them
     std::string last_left_;
     std::int64_t order_ = 0;
 };

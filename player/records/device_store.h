@@ -82,6 +82,9 @@ class DeviceStore : public Store {
     Result<bool> set_programme(const std::string& text, bool first_too) override;
     Result<BroughtIn> bring_in(const std::string& folder, bool first_card_too) override;
     Result<CollectedCounts> collected() override;
+    Result<CompletionCodes> completion_codes(const std::string& learner, const std::string& lesson_id,
+                                             const std::string& maker8) override;
+    Result<std::vector<std::string>> class_codes() override;
     Result<std::vector<SeqSpan>> received() override;
     Result<void> rebuild_derived() override { return log().rebuild_derived(); }
     Result<std::string> derived_text() override { return log().derived_text(); }

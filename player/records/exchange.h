@@ -32,6 +32,14 @@ struct CollectedCounts {
     bool sealed = false;        ///< what is written out is sealed: there is a programme card
 };
 
+/// One completion as codes, for who has no stick.
+struct CompletionCodes {
+    std::string qr;  ///< text of its QR code
+    std::string
+        sms;  ///< text of the QR code that a telephone makes a message of; empty: no number on the card
+    std::string digits;  ///< 24 digits to be said
+};
+
 /// Of a record, from record seq `first` to `last`.
 struct SeqSpan {
     std::int64_t first = 0, last = 0;

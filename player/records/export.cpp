@@ -19,6 +19,8 @@ const std::vector<std::string> kQuiet = {"boot",          "clock",  "session-ope
                                          "session-close", "export", "receipt"};
 /// More go into several bundles, so that no reader needs much memory for one.
 constexpr std::int64_t kRecordsPerBundle = 50'000;
+/// Tried first where a bundle has to be small.
+constexpr std::int64_t kRecordsPerCode = 4'096;
 
 /// Writes the totals of questions and the export record, when there is news since the last one.
 Result<void> close_range(Recorder& recorder, std::int64_t from) {
@@ -100,8 +102,7 @@ class Exporter {
         }
     }
 
-    Result<std::vector<std::string>> run(const std::string& player_version, const std::vector<Chain>& chains,
-                                         std::int64_t last_export) {
+    Result<void> describe(const std::string& player_version) {
         ASSIGN_OR_RETURN(lessons_, recorder_.state().lessons());
         ASSIGN_OR_RETURN(header_.label, recorder_.log().meta("setting.label"));
         header_.player_version = player_version;
@@ -114,11 +115,32 @@ class Exporter {
         header_.wall_ms = now.wall_ms;
         header_.mono_ms = now.mono_ms;
         header_.boot = now.boot;
+        return {};
+    }
+
+    Result<std::vector<std::string>> run(const std::vector<Chain>& chains, std::int64_t last_export) {
         for (const Chain& chain : chains) {
             const bool current = &chain == &chains.back();
             RETURN_IF_ERROR(chain_out(chain, current ? last_export : chain.last_seq));
         }
         return std::move(paths_);
+    }
+
+    Result<Bytes> at_most(const Chain& chain, std::int64_t hi, std::size_t most) {
+        ASSIGN_OR_RETURN(const std::int64_t received, received_up_to(recorder_.log(), chain));
+        for (std::int64_t records = kRecordsPerCode; records >= 1; records /= 2) {
+            std::int64_t lo = received + 1;
+            RETURN_IF_ERROR(begin_behind(chain, received));
+            ASSIGN_OR_RETURN(const auto content, range(chain, lo, std::min(hi, lo + records - 1)));
+            if (!content) {
+                continue;
+            }
+            ASSIGN_OR_RETURN(Bytes bytes, write_bundle(*content, recipients_, recorder_.key().secret_key));
+            if (bytes.size() <= most) {
+                return bytes;
+            }
+        }
+        return Bytes();
     }
 
  private:
@@ -129,41 +151,54 @@ class Exporter {
         std::int64_t lo = received + 1;
         RETURN_IF_ERROR(begin_behind(chain, received));
         while (lo <= hi) {
-            BundleContent content;
-            RETURN_IF_ERROR(recorder_.log().read_range(lo, std::min(hi, lo + kRecordsPerBundle - 1),
-                                                       content.records, content.checkpoints));
-            // Only where the receipt itself was lost (a salvaged log) does this come into the range.
-            const auto pruned = std::find_if(content.records.rbegin(), content.records.rend(),
-                                             [](const RecordLine& line) { return is_pruned(line.json); });
-            if (pruned != content.records.rend()) {
-                lo = pruned->seq + 1;
-                RETURN_IF_ERROR(begin_behind(chain, pruned->seq));
-                continue;
-            }
-            if (content.checkpoints.empty()) {
+            ASSIGN_OR_RETURN(const auto content, range(chain, lo, std::min(hi, lo + kRecordsPerBundle - 1)));
+            if (!content) {
                 break;
             }
-            const Checkpoint& last = content.checkpoints.back();
-            content.records.resize(static_cast<std::size_t>(last.seq - lo + 1));
-            content.header = header_;
-            content.header.public_key = chain.public_key;
-            content.header.device = chain.device;
-            content.header.epoch = chain.epoch;
-            content.header.lo = lo;
-            content.header.hi = last.seq;
-            content.header.head_id = to_hex(last.id);
-            if (!lies_there(folder_, content.header)) {
-                content.lessons = lessons_named(content.records, lessons_);
+            if (!lies_there(folder_, content->header)) {
                 ASSIGN_OR_RETURN(const Bytes bytes,
-                                 write_bundle(content, recipients_, recorder_.key().secret_key));
+                                 write_bundle(*content, recipients_, recorder_.key().secret_key));
                 ASSIGN_OR_RETURN(std::string path,
-                                 safe_write(folder_, bundle_name(content.header, bytes), bytes));
+                                 safe_write(folder_, bundle_name(content->header, bytes), bytes));
                 paths_.push_back(std::move(path));
             }
-            lo = last.seq + 1;
-            header_.prev_id = content.header.head_id;
+            lo = content->header.hi + 1;
+            header_.prev_id = content->header.head_id;
         }
         return {};
+    }
+
+    /// What a bundle of these records holds, up to the last checkpoint among them; nothing where there is
+    /// none. `lo` goes up where records below were pruned.
+    Result<std::optional<BundleContent>> range(const Chain& chain, std::int64_t& lo, std::int64_t hi) {
+        BundleContent content;
+        if (hi < lo) {
+            return std::optional<BundleContent>();
+        }
+        RETURN_IF_ERROR(recorder_.log().read_range(lo, hi, content.records, content.checkpoints));
+        // Only where the receipt itself was lost (a salvaged log) are there such.
+        const auto pruned = std::find_if(content.records.rbegin(), content.records.rend(),
+                                         [](const RecordLine& line) { return is_pruned(line.json); });
+        if (pruned != content.records.rend()) {
+            lo = pruned->seq + 1;
+            RETURN_IF_ERROR(begin_behind(chain, pruned->seq));
+            content.records.erase(content.records.begin(), pruned.base());
+            std::erase_if(content.checkpoints, [lo](const Checkpoint& one) { return one.seq < lo; });
+        }
+        if (content.checkpoints.empty()) {
+            return std::optional<BundleContent>();
+        }
+        const Checkpoint& last = content.checkpoints.back();
+        content.records.resize(static_cast<std::size_t>(last.seq - lo + 1));
+        content.header = header_;
+        content.header.public_key = chain.public_key;
+        content.header.device = chain.device;
+        content.header.epoch = chain.epoch;
+        content.header.lo = lo;
+        content.header.hi = last.seq;
+        content.header.head_id = to_hex(last.id);
+        content.lessons = lessons_named(content.records, lessons_);
+        return std::optional(std::move(content));
     }
 
     /// The id that the first record of the next range is linked to.
@@ -201,7 +236,23 @@ Result<std::vector<std::string>> export_chains(Recorder& recorder, const DeviceS
     RETURN_IF_ERROR(close_range(recorder, chains.back().first_seq));
     ASSIGN_OR_RETURN(chains, recorder.log().chains());
     ASSIGN_OR_RETURN(const std::int64_t last_export, recorder.log().last_of_kind("export"));
-    return Exporter(recorder, device, card, folder).run(player_version, chains, last_export);
+    Exporter exporter(recorder, device, card, folder);
+    RETURN_IF_ERROR(exporter.describe(player_version));
+    return exporter.run(chains, last_export);
+}
+
+Result<Bytes> bundle_of_at_most(Recorder& recorder, const DeviceState& device, const ProgrammeCard& card,
+                                const std::string& player_version, std::size_t most) {
+    ASSIGN_OR_RETURN(auto chains, recorder.log().chains());
+    if (chains.empty()) {
+        return Bytes();
+    }
+    RETURN_IF_ERROR(close_range(recorder, chains.back().first_seq));
+    ASSIGN_OR_RETURN(chains, recorder.log().chains());
+    ASSIGN_OR_RETURN(const std::int64_t last_export, recorder.log().last_of_kind("export"));
+    Exporter exporter(recorder, device, card, {});
+    RETURN_IF_ERROR(exporter.describe(player_version));
+    return exporter.at_most(chains.back(), last_export, most);
 }
 
 }  // namespace jankar::records

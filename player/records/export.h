@@ -15,4 +15,9 @@ Result<std::vector<std::string>> export_chains(Recorder& recorder, const DeviceS
                                                const std::optional<ProgrammeCard>& card,
                                                const std::string& player_version, const std::string& folder);
 
+/// One sealed bundle of the chain that grows, of what no receipt covers, the oldest first; of so few records
+/// that it has at most `most` bytes. Empty when there is nothing.
+Result<Bytes> bundle_of_at_most(Recorder& recorder, const DeviceState& device, const ProgrammeCard& card,
+                                const std::string& player_version, std::size_t most);
+
 }  // namespace jankar::records

@@ -223,6 +223,13 @@ class Store {
     /// the answer. Receipts of other devices are passed over. Where one is taken, old records are pruned.
     virtual Result<BroughtIn> bring_in(const std::string& folder, bool first_card_too) = 0;
     virtual Result<CollectedCounts> collected() = 0;
+    /// Her last completion of the lesson as codes. Refused where the card does not allow codes, NotFound
+    /// where she has not finished it under this device's key.
+    virtual Result<CompletionCodes> completion_codes(const std::string& learner, const std::string& lesson_id,
+                                                     const std::string& maker8) = 0;
+    /// A bundle of what no receipt covers, the oldest first and as much as fits, as texts of QR codes
+    /// (class_qr.h); none when there is nothing. Refused where the card does not allow codes.
+    virtual Result<std::vector<std::string>> class_codes() = 0;
     /// Records that a receipt covers.
     virtual Result<std::vector<SeqSpan>> received() = 0;
 

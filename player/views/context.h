@@ -16,6 +16,7 @@
 #include "player/media/video_player.h"
 #include "player/records/people.h"
 #include "player/screen/picture_cache.h"
+#include "player/views/office_desk.h"
 #include "player/views/people_desk.h"
 #include "player/views/trainer_desk.h"
 #include "player/views/utterance.h"
@@ -60,10 +61,11 @@ struct LessonProgress {
     bool finished = false;
     int beads_done = 0;  ///< of LessonEntry::steps, in the unfinished play
     bool begun = false;
-    bool damaged = false;  ///< it did not arrive whole
+    bool damaged = false;   ///< it did not arrive whole
+    bool received = false;  ///< the office has it: a green leaf
 };
 
-class Context : public PeopleDesk, public TrainerDesk {
+class Context : public PeopleDesk, public TrainerDesk, public OfficeDesk {
  public:
     // What there is
     virtual const std::vector<pack::ShelfLesson>& shelf() const = 0;

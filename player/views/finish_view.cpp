@@ -6,6 +6,7 @@
 #include "player/views/frame_keys.h"
 #include "player/views/layout.h"
 #include "player/views/lesson_tile.h"
+#include "player/views/receipt_panel.h"
 
 namespace jankar::views {
 
@@ -34,6 +35,13 @@ class FinishView : public View {
         const screen::Metrics& m = ui.metrics();
         ui.ground();
         draw_frame_keys(ui, context_, kHome | kAgain | kBack | kSound);
+        if (receipt_) {
+            receipt_->draw(ui);
+            return;
+        }
+        if (has_receipt()) {
+            ui.key("receipt", "leaf", m.done(), screen::KeyLook::Quiet, "ui:receipt");
+        }
         draw_next_key(ui, true);
         const int beads = open_.lesson->steps.empty() ? 0 : context_.shelf()[open_.shelf_index].entry.steps;
         ui.beads(m.beads(), beads, -1, [](int) { return true; });
@@ -51,6 +59,9 @@ class FinishView : public View {
     }
 
     Utterances words() const override {
+        if (receipt_) {
+            return receipt_->words();
+        }
         if (asks_to_keep()) {
             return {context_.tune("finished"), context_.phrase("keep-this")};
         }
@@ -65,6 +76,9 @@ class FinishView : public View {
     }
 
     Utterances words_of(const std::string& control, const std::string& voice) const override {
+        if (const auto digits = receipt_ ? receipt_->words_of(control) : std::nullopt) {
+            return *digits;
+        }
         if (control.starts_with("lesson:") && next_) {
             return {context_.phrase("next-lesson", control), context_.title(*next_, control)};
         }
@@ -72,7 +86,13 @@ class FinishView : public View {
     }
 
     void tap(const std::string& control, std::int64_t) override {
-        if (control == "yes" && asks_to_keep()) {
+        if (receipt_ && control == "back") {
+            receipt_.reset();
+        } else if (receipt_ && receipt_->tap(control)) {
+            return;
+        } else if (control == "receipt" && has_receipt()) {
+            show_receipt();
+        } else if (control == "yes" && asks_to_keep()) {
             context_.show_join();
         } else if (control == "no" && asks_to_keep()) {
             asked_ = true;
@@ -149,6 +169,22 @@ class FinishView : public View {
     /// The group that finished the lesson together, whose cloth has grown; null when one woman did.
     const records::Group* weavers() const { return context_.present().empty() ? nullptr : context_.group(); }
 
+    /// A receipt for the office, where the programme wants such: of one woman's completion.
+    bool has_receipt() const {
+        return context_.codes_allowed() && context_.learner() != nullptr && context_.present().empty() &&
+               open_.purpose == Purpose::Learn;
+    }
+
+    void show_receipt() {
+        context_.read_completion_codes(open_.shelf_index, [this, alive = std::weak_ptr<int>(alive_)](
+                                                              std::optional<records::CompletionCodes> codes) {
+            if (!alive.expired() && codes) {
+                receipt_ = std::make_unique<ReceiptPanel>(context_, std::move(*codes));
+                context_.say(receipt_->words());
+            }
+        });
+    }
+
     /// A guest is asked once whether she wants to keep it as a woman with a picture of her own.
     bool asks_to_keep() const { return !asked_ && context_.guest_has_something() && context_.may_join(); }
 
@@ -209,6 +245,8 @@ class FinishView : public View {
     std::int64_t began_ms_ = -1;
     int shown_ = 0;
     bool asked_ = false;
+    std::unique_ptr<ReceiptPanel> receipt_;  ///< open over the screen
+    std::shared_ptr<int> alive_ = std::make_shared<int>(0);
 };
 
 }  // namespace

@@ -76,6 +76,12 @@ void draw_lesson_tile(screen::Ui& ui, const Context& context, std::size_t shelf_
     }
     // The cover reaches further into the corner than the tile's own rounding.
     ui.canvas().round_off(place, m.radius_tile(), ui.around("lesson:" + lesson.entry.id), corners);
+    if (progress.received) {
+        const int leaf = std::min(m.px(9), std::min(cover.w, cover.h) / 3);
+        const Rect mark = {cover.right() - leaf - m.px(1), cover.y + m.px(1), leaf, leaf};
+        ui.canvas().disc(mark.centre_x(), mark.centre_y(), leaf / 2, ui.colors().face);
+        ui.icon("leaf", mark, 0.86);
+    }
     const int edge = std::max(2, m.line());
     ui.canvas().fill(is_low ? Rect{foot.x, foot.y, edge, foot.h} : Rect{foot.x, foot.y, foot.w, edge},
                      subject.deep);

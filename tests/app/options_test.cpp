@@ -154,10 +154,8 @@ TEST_CASE("options: what makes no sense is one sentence and 2") {
 }
 
 TEST_CASE("options: verbs of the design that are not in this version say so, with 2") {
-    for (const std::vector<std::string>& words :
-         std::vector<std::vector<std::string>>{{"--install", "a.jkpack"},
-                                               {"--exchange", "/s"},
-                                               {"--preview", "/d", "a.jkpack"}}) {
+    for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+             {"--install", "a.jkpack"}, {"--exchange", "/s"}, {"--preview", "/d", "a.jkpack"}}) {
         check_refused(words);
         CHECK(parse(words).err.find(words[0]) != std::string::npos);
     }

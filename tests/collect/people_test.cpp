@@ -154,3 +154,26 @@ TEST_CASE("people: a receipt reaches to the first gap or branch, and never witho
     office.add(copied.bundle(22, 22));
     CHECK(receipt_of(office)->seq == 21);
 }
+
+TEST_CASE("people: what was told by telephone counts once, and its record takes its place") {
+    Office office;
+    ChainMaker device(1);
+    device.completed(1, "wash-hands", 3, 3, 1, 60);
+    {
+        auto store = collect::Store::open(office.path(), collect::Store::Mode::Write);
+        REQUIRE(store);
+        for (int again = 0; again < 2; ++again) {
+            REQUIRE((*store)->put_spoken({device.device(), 2, woman(1), "wash-hands", 1'772'496'000'000}));
+        }
+    }
+    auto tables = office.tables();
+    REQUIRE(tables.completions.size() == 1);
+    CHECK(tables.completions[0].evidence == collect::Evidence::Spoken);
+    CHECK(tables.completions[0].attempts == 1);
+    CHECK(tables.learners.size() == 1);
+    office.add(device.bundle());
+    tables = office.tables();
+    REQUIRE(tables.completions.size() == 1);
+    CHECK(tables.completions[0].evidence == collect::Evidence::Signed);
+    CHECK(tables.completions[0].attempts == 1);
+}

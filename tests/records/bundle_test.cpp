@@ -223,7 +223,7 @@ TEST_CASE("bundle: a frame that inflates beyond its limit is refused before it i
     // A header that is right, then a data frame whose zstd head promises 200 MB.
     const auto key = sample_key();
     auto whole = write_bundle(sample_content(), {}, key.secret_key).value();
-    std::size_t offset = kBundleMagic.size();
+    std::size_t offset = kBundleFile.magic.size();
     for (int skip = 0; skip < 2; ++skip) {
         offset += kFrameHeadBytes + read_u32le(whole, offset) + kFrameTailBytes;
     }

@@ -36,7 +36,7 @@ TEST_CASE("codes: base45 is that of RFC 9285") {
     CHECK(base45(as_bytes("Hello!!")) == "%69 VD92EX0");
     CHECK(base45(as_bytes("base-45")) == "UJCLQE7W581");
     CHECK(as_text(from_base45("QED8WEX0").value()) == "ietf!");
-    for (const char* bad : {"GGW", ":::", "A", "ab", "%69 VD92EX0A"}) {
+    for (const char* bad : {"GGW", ":::", "A", "ab"}) {
         CHECK_MESSAGE(!from_base45(bad).has_value(), bad);
     }
 }
@@ -52,7 +52,7 @@ TEST_CASE("codes: base32 takes what hands and telephones make of it") {
         REQUIRE(back.has_value());
         CHECK(std::equal(bytes.begin(), bytes.end(), back->begin(), back->end()));
     }
-    CHECK(from_base32("o1-iL\n") == from_base32("0111"));
+    CHECK(from_base32("o1iL-oiIl\n").value() == from_base32("01110111").value());
     CHECK_FALSE(from_base32("U").has_value());
 }
 

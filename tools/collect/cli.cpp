@@ -12,9 +12,11 @@
 
 #include "content/base/files.h"
 #include "content/base/ids.h"
+#include "tools/collect/cmd_code.h"
 #include "tools/collect/cmd_export.h"
 #include "tools/collect/cmd_packs.h"
 #include "tools/collect/cmd_people.h"
+#include "tools/collect/cmd_scan.h"
 #include "tools/collect/cmd_simulate.h"
 #include "tools/collect/cmd_stick.h"
 #include "tools/collect/command.h"
@@ -258,12 +260,13 @@ int run_program(int argc, char** argv) {
     simulate_verb->add_option("--programme", simulation.card, "programme card to seal to");
     simulate_verb->add_flag("--faults", simulation.faults, "the faults of real life");
 
-    std::vector<CLI::App*> reserved;
-    for (const char* name : {"code", "scan"}) {
-        CLI::App* verb = app.add_subcommand(name, "comes in a later version");
-        verb->allow_extras();
-        reserved.push_back(verb);
-    }
+    CLI::App* code_verb =
+        with_store(app.add_subcommand("code", "Take completions told or sent by telephone"));
+    code_verb->add_option("CODE", files, "24 digits in any grouping, or a message")->required();
+
+    CLI::App* scan_verb =
+        with_store(app.add_subcommand("scan", "Read codes from photographs and films of a screen"));
+    scan_verb->add_option("FILE", files, "images or videos")->required();
 
     try {
         app.parse(argc, argv);
@@ -273,12 +276,6 @@ int run_program(int argc, char** argv) {
         }
         fmt::print(stderr, "jankar-collect: {}; see jankar-collect --help.\n", trouble.what());
         return kWrongUsage;
-    }
-    for (const CLI::App* verb : reserved) {
-        if (verb->parsed()) {
-            fmt::print(stderr, "jankar-collect: “{}” comes in a later version.\n", verb->get_name());
-            return kWrongUsage;
-        }
     }
     const std::vector<std::pair<CLI::App*, std::function<int()>>> commands = {
         {init_verb, [&] { return run_init(init); }},
@@ -295,6 +292,8 @@ int run_program(int argc, char** argv) {
         {report_verb, [&] { return run_report(store.address, report); }},
         {export_verb, [&] { return run_export(store, exporting); }},
         {push_verb, [&] { return run_push(store, push); }},
+        {code_verb, [&] { return run_code(store.address, store.keys_file(), files); }},
+        {scan_verb, [&] { return run_scan(store.address, store.keys_file(), files); }},
         {simulate_verb, [&] { return run_simulate(simulation); }},
     };
     for (const auto& [verb, run_it] : commands) {

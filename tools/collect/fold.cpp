@@ -179,6 +179,34 @@ class Folder {
         raise(tables_.latest_ms, unused, story.last);
     }
 
+    /// What was told by digits counts once and only while its record is not here.
+    void add_spoken(const std::vector<SpokenFact>& facts, const std::map<std::string, Device>& devices) {
+        for (const SpokenFact& fact : facts) {
+            const auto device = devices.find(fact.device);
+            if (!is_learner_id(fact.learner) || fact.lesson.empty() ||
+                (device != devices.end() && device->second.state == "revoked")) {
+                continue;
+            }
+            Total& total = totals_[{fact.learner, fact.lesson}];
+            if (total.completed) {
+                continue;
+            }
+            total.completed = true;
+            total.device = fact.device;
+            total.finishes += 1;
+            total.first.seq = fact.seq;
+            total.first.evidence = Evidence::Spoken;
+            if (fact.day_ms > 0) {
+                total.first.time = {fact.day_ms, 'C'};
+            }
+            LearnerTotal& learner = learners_[fact.learner];
+            if (!learner.known) {
+                learner.known = true;
+                learner.device = fact.device;
+            }
+        }
+    }
+
     Tables finish(const Scope& scope, const std::map<std::string, Device>& devices) {
         for (const auto& [key, total] : totals_) {
             if (total.completed) {
@@ -477,6 +505,11 @@ Result<Tables> fold(Store& store, const Scope& scope, const std::function<void(s
             folder.add_stream(story);
         }
     }
+    ASSIGN_OR_RETURN(auto told, store.spoken());
+    told.erase(std::remove_if(told.begin(), told.end(),
+                              [&](const SpokenFact& fact) { return !in_scope(fact.device); }),
+               told.end());
+    folder.add_spoken(told, listed);
     Tables tables = folder.finish(scope, listed);
     for (auto& [id, row] : rows) {
         row.learners = static_cast<std::int64_t>(learners_of[id].size());
