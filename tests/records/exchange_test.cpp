@@ -6,9 +6,12 @@
 #include <fstream>
 
 #include "content/base/files.h"
+#include "player/records/class_qr.h"
 #include "player/records/people_file.h"
 #include "player/records/prune.h"
+#include "player/records/receipt_qr.h"
 #include "player/records/safe_write.h"
+#include "player/records/spoken_code.h"
 #include "programme.h"
 #include "store_fixture.h"
 
@@ -377,6 +380,42 @@ TEST_CASE("prune: what is younger, or dated by a clock nobody believes, stays") 
         const Bytes bytes = file_bytes(field.device.folder + "/records.db");
         CHECK(as_text(bytes).find("\"pruned\":1}") == std::string_view::npos);
     }
+}
+
+TEST_CASE("codes: only where the card allows them, of her completion, and of all that no receipt covers") {
+    Field closed;
+    CHECK_FALSE(closed.device.store->completion_codes(closed.yes, "wash-hands", "").has_value());
+    CHECK_FALSE(closed.device.store->class_codes().has_value());
+
+    Field field("codes = true\nsms = \"+919900112233\"");
+    const auto codes = field.device.store->completion_codes(field.yes, "wash-hands", "");
+    REQUIRE_MESSAGE(codes.has_value(), (codes ? "" : codes.error().text));
+    const auto fact = read_receipt_code(codes->qr);
+    REQUIRE(fact.has_value());
+    CHECK(field.yes.starts_with(fact->fact.learner));
+    CHECK(lesson_mark("wash-hands", "").starts_with(fact->fact.lesson));
+    CHECK(codes->sms.starts_with("SMSTO:+919900112233:"));
+    CHECK(codes->sms.size() == 20 + kMessageLetters);
+    const auto key = spoken_key_of_office(fact->public_key, field.programme.sealing_secret).value();
+    CHECK(read_spoken(codes->digits, key) == spoken_fact(fact->fact));
+    for (const std::string& text : {codes->qr, codes->sms, codes->digits}) {
+        CHECK(text.find("CANARY") == std::string::npos);
+    }
+    CHECK_FALSE(field.device.store->completion_codes(field.no, "wash-hands", "").has_value());
+
+    const auto frames = field.device.store->class_codes();
+    REQUIRE_MESSAGE(frames.has_value(), (frames ? "" : frames.error().text));
+    ClassReader reader;
+    std::optional<Bytes> bundle;
+    for (const std::string& frame : *frames) {
+        bundle = reader.add(frame).value();
+    }
+    REQUIRE(bundle.has_value());
+    const auto read = read_bundle(*memory_source(*bundle), {field.programme.sealing_secret});
+    REQUIRE(read.has_value());
+    CHECK(read->state == BundleState::Whole);
+    CHECK(field.bring(field.receipt_for(*read)).receipts == 1);
+    CHECK(field.device.store->class_codes().value().empty());
 }
 
 TEST_CASE("safe write: older files are never touched, a full or read-only place leaves nothing behind") {
