@@ -1,7 +1,9 @@
 #pragma once
-// An office machine for one test: a store of its own, and the library's way from bundles to tables.
+// An office machine for one test: a store of its own, and the library's way from bundles to tables. The store
+// is a file, or where JANKAR_TEST_SERVER names a PostgreSQL server (postgres.py) a database of its own there.
 #include <doctest/doctest.h>
 
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -10,6 +12,7 @@
 #include "tools/collect/fold.h"
 #include "tools/collect/keys.h"
 #include "tools/collect/merge.h"
+#include "tools/collect/pg_ptrs.h"
 #include "tools/collect/store.h"
 #include "tools/collect/tables_text.h"
 
@@ -17,12 +20,12 @@ namespace jankar::test {
 
 class Office {
  public:
-    Office() {
-        auto made = collect::Store::create(
-            path(), {"Weavers", "https://records.example.org/w", std::string(64, 'f')});
+    Office() : path_(address(folder_)) {
+        auto made =
+            collect::Store::create(path_, {"Weavers", "https://records.example.org/w", std::string(64, 'f')});
         REQUIRE_MESSAGE(made.has_value(), (made ? "" : made.error().text));
     }
-    std::string path() const { return folder_ / "office.db"; }
+    const std::string& path() const { return path_; }
     const TempDir& folder() const { return folder_; }
 
     std::string keep(ByteView bundle) {
@@ -53,7 +56,22 @@ class Office {
     }
 
  private:
+    static std::string address(const TempDir& folder) {
+        const char* server = std::getenv("JANKAR_TEST_SERVER");
+        if (server == nullptr) {
+            return folder / "office.db";
+        }
+        static int databases = 0;
+        const std::string name = fmt::format("test_{}", ++databases);
+        const collect::PgConnectionPtr connection(PQconnectdb(server));
+        const collect::PgResultPtr made(PQexec(connection.get(), ("CREATE DATABASE " + name).c_str()));
+        REQUIRE_MESSAGE(PQresultStatus(made.get()) == PGRES_COMMAND_OK, PQerrorMessage(connection.get()));
+        const std::string base = server;
+        return base.substr(0, base.rfind('/') + 1) + name;
+    }
+
     TempDir folder_;
+    std::string path_;
     int files_ = 0;
 };
 

@@ -367,8 +367,9 @@ TEST_CASE(
 
 TEST_CASE("command line: reserved verbs and wrong options are one sentence and exit 2") {
     for (const char* arguments :
-         {"stick a b", "people a", "packs a b", "export a --format xapi -o b", "push a --lrs u",
-          "simulate -o d --devices 3", "", "dance", "report", "add", "report postgresql://x -o d"}) {
+         {"stick a", "people", "people a --same b", "packs a", "export a --format pdf -o b", "export a -o b",
+          "push a --lrs u", "code a", "scan a", "simulate -o d --devices 3", "", "dance", "report", "add",
+          "init postgresql://127.0.0.1:1/x --programme X --homepage https://example.org/x"}) {
         INFO(arguments);
         const Ran ran = collect_program(arguments);
         CHECK(ran.exit_code == 2);

@@ -69,32 +69,59 @@ std::optional<records::BundleHeader> header_from_json(const std::string& text) {
     });
 }
 
+namespace {
+
+Json lesson_json(const records::LessonInfo& lesson) {
+    return Json{{"id", lesson.id},        {"version", lesson.version},     {"hash", lesson.hash8},
+                {"maker", lesson.maker8}, {"subject", lesson.subject},     {"course", lesson.course},
+                {"steps", lesson.steps},  {"scored", lesson.scored_steps}, {"title", lesson.title}};
+}
+
+records::LessonInfo lesson_of(const Json& json) {
+    records::LessonInfo lesson;
+    lesson.id = json.at("id").get<std::string>();
+    lesson.version = json.at("version").get<int>();
+    lesson.hash8 = json.at("hash").get<std::string>();
+    lesson.maker8 = json.at("maker").get<std::string>();
+    lesson.subject = json.at("subject").get<std::string>();
+    lesson.course = json.at("course").get<std::string>();
+    lesson.steps = json.at("steps").get<int>();
+    lesson.scored_steps = json.at("scored").get<int>();
+    lesson.title = json.at("title").get<std::map<std::string, std::string>>();
+    return lesson;
+}
+
+}  // namespace
+
 std::string lesson_to_json(const records::LessonInfo& lesson) {
-    return text_of(Json{{"id", lesson.id},
-                        {"version", lesson.version},
-                        {"hash", lesson.hash8},
-                        {"maker", lesson.maker8},
-                        {"subject", lesson.subject},
-                        {"course", lesson.course},
-                        {"steps", lesson.steps},
-                        {"scored", lesson.scored_steps},
-                        {"title", lesson.title}});
+    return text_of(lesson_json(lesson));
 }
 
 std::optional<records::LessonInfo> lesson_from_json(const std::string& text) {
-    return guarded(text, [](const Json& json) {
-        records::LessonInfo lesson;
-        lesson.id = json.at("id").get<std::string>();
-        lesson.version = json.at("version").get<int>();
-        lesson.hash8 = json.at("hash").get<std::string>();
-        lesson.maker8 = json.at("maker").get<std::string>();
-        lesson.subject = json.at("subject").get<std::string>();
-        lesson.course = json.at("course").get<std::string>();
-        lesson.steps = json.at("steps").get<int>();
-        lesson.scored_steps = json.at("scored").get<int>();
-        lesson.title = json.at("title").get<std::map<std::string, std::string>>();
-        return lesson;
-    });
+    return guarded(text, lesson_of);
+}
+
+std::string pack_to_json(const std::map<std::string, std::string>& title, const std::string& path,
+                         const std::vector<records::LessonInfo>& lessons) {
+    Json json{{"title", title}, {"path", path}, {"lessons", Json::array()}};
+    for (const records::LessonInfo& lesson : lessons) {
+        json["lessons"].push_back(lesson_json(lesson));
+    }
+    return text_of(json);
+}
+
+bool pack_from_json(const std::string& text, std::map<std::string, std::string>& title, std::string& path,
+                    std::vector<records::LessonInfo>& lessons) {
+    return guarded(text,
+                   [&](const Json& json) {
+                       title = json.at("title").get<std::map<std::string, std::string>>();
+                       path = json.at("path").get<std::string>();
+                       for (const Json& lesson : json.at("lessons")) {
+                           lessons.push_back(lesson_of(lesson));
+                       }
+                       return true;
+                   })
+        .has_value();
 }
 
 }  // namespace jankar::collect

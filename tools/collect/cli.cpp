@@ -3,22 +3,29 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "content/base/files.h"
 #include "content/base/ids.h"
 #include "tools/collect/cmd_code.h"
+#include "tools/collect/cmd_export.h"
+#include "tools/collect/cmd_packs.h"
+#include "tools/collect/cmd_people.h"
 #include "tools/collect/cmd_scan.h"
+#include "tools/collect/cmd_simulate.h"
+#include "tools/collect/cmd_stick.h"
+#include "tools/collect/command.h"
 #include "tools/collect/dates.h"
 #include "tools/collect/devices_list.h"
 #include "tools/collect/fold.h"
 #include "tools/collect/init.h"
 #include "tools/collect/keys.h"
-#include "tools/collect/merge.h"
+#include "tools/collect/people.h"
 #include "tools/collect/report.h"
 #include "tools/collect/store.h"
 #include "tools/collect/tables_text.h"
@@ -28,21 +35,14 @@
 namespace jankar::collect {
 namespace {
 
-constexpr int kRefused = 1, kWrongUsage = 2;
 constexpr std::uint64_t kLargestList = 64u << 20;
-
-int say(const Error& error) {
-    fmt::print(stderr, "jankar-collect: {}\n", error.text);
-    return exit_code_for(error.code);
-}
-
-std::string counted(std::int64_t number, const char* one, const char* many) {
-    return fmt::format("{} {}", number, number == 1 ? one : many);
-}
 
 int run_init(InitRequest request) {
     if (request.folder.empty()) {
-        const std::string parent = std::filesystem::path(request.store).parent_path().string();
+        const std::string parent =
+            std::filesystem::path(is_server(request.store) ? request.keys : request.store)
+                .parent_path()
+                .string();
         request.folder = parent.empty() ? "." : parent;
     }
     const auto made = init_programme(request);
@@ -52,38 +52,14 @@ int run_init(InitRequest request) {
     for (const std::string& path : *made) {
         fmt::print("{}\n", path);
     }
-    fmt::print("Read instructions.txt next; keep {} secret.\n", keys_path(request.store));
+    fmt::print("Read instructions.txt next; keep {} secret.\n",
+               request.keys.empty() ? keys_path(request.store) : request.keys);
     return 0;
 }
 
-int run_add(const std::string& path, const std::vector<std::string>& files) {
-    const auto store = Store::open(path, Store::Mode::Write);
-    if (!store) {
-        return say(store.error());
-    }
-    const auto keys = read_opening_keys(keys_path(path));
-    if (!keys) {
-        return say(keys.error());
-    }
-    Result<AddSummary> added = [&] {
-        ProgressLine line;
-        return add_paths(**store, files, *keys, [&](const AddProgress& progress) {
-            line.show(progress.bytes_done, progress.bytes_total, progress.records);
-        });
-    }();
-    if (!added) {
-        return say(added.error());
-    }
-    for (const FileReason& file : added->cut_short) {
-        fmt::print(stderr, "cut short: {}: {}\n", file.file, file.reason);
-    }
-    for (const FileReason& file : added->refused) {
-        fmt::print(stderr, "refused: {}: {}\n", file.file, file.reason);
-    }
-    fmt::print("{} new, {} known, {} cut short, {} refused\n", counted(added->new_files, "file", "files"),
-               added->known_files, added->cut_short.size(), added->refused.size());
-    fmt::print("{} new, {} known\n", counted(added->new_records, "record", "records"), added->known_records);
-    return added->all_taken() ? 0 : kRefused;
+int run_add(const StoreChoice& store, const std::vector<std::string>& files, const std::string& receipts) {
+    const auto added = add_all(store, files, receipts);
+    return added ? tell_added(*added) : say(added.error());
 }
 
 int run_verify(const std::vector<std::string>& files, bool json) {
@@ -110,10 +86,14 @@ int run_verify(const std::vector<std::string>& files, bool json) {
 Result<Tables> read_tables(const std::string& path, const Scope& scope) {
     ASSIGN_OR_RETURN(const auto store, Store::open(path, Store::Mode::Read));
     ASSIGN_OR_RETURN(const std::int64_t total, store->count_records());
+    ASSIGN_OR_RETURN(const People people, PeopleStore::read(path));
     ProgressLine line;
-    return fold(*store, scope, [&](std::int64_t read) {
-        line.show(static_cast<std::uint64_t>(read), static_cast<std::uint64_t>(total), read);
-    });
+    return fold(
+        *store, scope,
+        [&](std::int64_t read) {
+            line.show(static_cast<std::uint64_t>(read), static_cast<std::uint64_t>(total), read);
+        },
+        people);
 }
 
 int run_status(const std::string& path, bool json) {
@@ -184,10 +164,6 @@ int run_report(const std::string& path, const ReportRequest& request) {
     if (const auto written = write_report(*tables, request); !written) {
         return say(written.error());
     }
-    if (request.with_names) {
-        fmt::print(stderr,
-                   "jankar-collect: No people files were collected, so the column of names is empty.\n");
-    }
     fmt::print("{}/index.html\n", request.folder);
     return 0;
 }
@@ -197,39 +173,63 @@ int run_program(int argc, char** argv) {
                  "jankar-collect");
     app.set_version_flag("--version", "jankar-collect " JANKAR_VERSION);
     app.require_subcommand(1);
-    std::string store;
+    StoreChoice store;
     std::vector<std::string> files;
     InitRequest init;
     ReportRequest report;
-    std::string list;
+    PeopleRequest people;
+    SimulateRequest simulation;
+    ExportRequest exporting;
+    PushRequest push;
+    std::string list, receipts, stick;
     bool json = false;
 
     CLI::App* init_verb =
         app.add_subcommand("init", "Make a store, keys, the programme card and a recovery sheet");
-    init_verb->add_option("STORE", init.store, "the file to be made")->required();
+    init_verb->add_option("STORE", init.store, "the file to be made, or postgresql://…")->required();
     init_verb->add_option("--programme", init.programme, "name of the programme")->required();
     init_verb->add_option("--homepage", init.homepage, "its address, for identifiers")->required();
     init_verb->add_option("-o", init.folder, "folder for card, sheet and instructions");
+    init_verb->add_option("--keys", init.keys, "file to be made for the secret keys (default: STORE.keys)");
 
-    CLI::App* add_verb = app.add_subcommand("add", "Take bundles from files and folders");
-    add_verb->add_option("STORE", store)->required();
+    const auto with_store = [&](CLI::App* verb) {
+        verb->add_option("STORE", store.address, "a file, or postgresql://…")->required();
+        verb->add_option("--keys", store.keys, "file with the secret keys (default: STORE.keys)");
+        return verb;
+    };
+
+    CLI::App* add_verb =
+        with_store(app.add_subcommand("add", "Take bundles and people files from files and folders"));
     add_verb->add_option("FILE", files, "files or folders")->required();
+    add_verb->add_option("--receipts", receipts, "folder for receipts");
+
+    CLI::App* stick_verb = with_store(
+        app.add_subcommand("stick", "Take all a stick brings; give it receipts, the card and newer packs"));
+    stick_verb->add_option("DIR", stick, "the stick")->required();
 
     CLI::App* verify_verb =
         app.add_subcommand("verify", "Check signatures, chain and completeness of bundles");
     verify_verb->add_option("FILE", files)->required();
     verify_verb->add_flag("--json", json);
 
-    CLI::App* status_verb = app.add_subcommand("status", "Say what is known of each device");
-    status_verb->add_option("STORE", store)->required();
+    CLI::App* status_verb = with_store(app.add_subcommand("status", "Say what is known of each device"));
     status_verb->add_flag("--json", json);
 
-    CLI::App* devices_verb = app.add_subcommand("devices", "Take the list of the programme's devices");
-    devices_verb->add_option("STORE", store)->required();
+    CLI::App* devices_verb =
+        with_store(app.add_subcommand("devices", "Take the list of the programme's devices"));
     devices_verb->add_option("--list", list, "CSV: device,label,site,group,state")->required();
 
-    CLI::App* report_verb = app.add_subcommand("report", "Write index.html and the tables");
-    report_verb->add_option("STORE", store)->required();
+    CLI::App* people_verb =
+        with_store(app.add_subcommand("people", "Join a roster; say that two ids are one woman; forget one"));
+    people_verb->add_option("--roster", people.roster, "CSV: learner and columns to join");
+    people_verb->add_option("--same", people.same, "two ids of one woman")->expected(2);
+    people_verb->add_option("--erase", people.erase, "an id to forget");
+
+    CLI::App* packs_verb =
+        with_store(app.add_subcommand("packs", "Take titles and newest versions from packs"));
+    packs_verb->add_option("FILE", files, "packs")->required();
+
+    CLI::App* report_verb = with_store(app.add_subcommand("report", "Write index.html and the tables"));
     report_verb->add_option("-o", report.folder, "folder to write into")->required();
     report_verb->add_option("--lang", report.html.lang, "language of the titles of lessons");
     report_verb->add_option("--from", report.html.from, "first day, YYYY-MM-DD");
@@ -237,20 +237,36 @@ int run_program(int argc, char** argv) {
     report_verb->add_option("--site", report.html.site, "only this site");
     report_verb->add_flag("--names", report.with_names, "names of those who agreed, in learners.csv");
 
-    CLI::App* code_verb = app.add_subcommand("code", "Take completions told or sent by telephone");
-    code_verb->add_option("STORE", store)->required();
+    CLI::App* export_verb =
+        with_store(app.add_subcommand("export", "Write completions as xAPI statements or as CSV"));
+    export_verb->add_option("--format", exporting.format, "xapi or csv")->required();
+    export_verb->add_option("-o", exporting.file, "file to write")->required();
+
+    CLI::App* push_verb =
+        with_store(app.add_subcommand("push", "Send completions to a learning record store"));
+    push_verb->add_option("--lrs", push.lrs, "its address, such as https://lrs.example.org/xapi")->required();
+    push_verb->add_option("--user", push.user)->required();
+    push_verb->add_option("--password-file", push.password_file)->required();
+    push_verb->add_option("--timeout", push.timeout_s, "seconds to wait for an answer (default: 120)")
+        ->check(CLI::Range(1, 3'600));
+
+    CLI::App* simulate_verb =
+        app.add_subcommand("simulate", "Make real bundles for load tests, and truth.json");
+    simulate_verb->add_option("-o", simulation.folder, "a new folder")->required();
+    simulate_verb->add_option("--devices", simulation.devices)->required();
+    simulate_verb->add_option("--learners", simulation.learners)->required();
+    simulate_verb->add_option("--records", simulation.records)->required();
+    simulate_verb->add_option("--seed", simulation.seed);
+    simulate_verb->add_option("--programme", simulation.card, "programme card to seal to");
+    simulate_verb->add_flag("--faults", simulation.faults, "the faults of real life");
+
+    CLI::App* code_verb =
+        with_store(app.add_subcommand("code", "Take completions told or sent by telephone"));
     code_verb->add_option("CODE", files, "24 digits in any grouping, or a message")->required();
 
-    CLI::App* scan_verb = app.add_subcommand("scan", "Read codes from photographs and films of a screen");
-    scan_verb->add_option("STORE", store)->required();
+    CLI::App* scan_verb =
+        with_store(app.add_subcommand("scan", "Read codes from photographs and films of a screen"));
     scan_verb->add_option("FILE", files, "images or videos")->required();
-
-    std::vector<CLI::App*> reserved;
-    for (const char* name : {"stick", "people", "packs", "export", "push", "simulate"}) {
-        CLI::App* verb = app.add_subcommand(name, "comes in a later version");
-        verb->allow_extras();
-        reserved.push_back(verb);
-    }
 
     try {
         app.parse(argc, argv);
@@ -261,23 +277,31 @@ int run_program(int argc, char** argv) {
         fmt::print(stderr, "jankar-collect: {}; see jankar-collect --help.\n", trouble.what());
         return kWrongUsage;
     }
-    for (const CLI::App* verb : reserved) {
+    const std::vector<std::pair<CLI::App*, std::function<int()>>> commands = {
+        {init_verb, [&] { return run_init(init); }},
+        {add_verb, [&] { return run_add(store, files, receipts); }},
+        {stick_verb, [&] { return run_stick(store, stick); }},
+        {verify_verb, [&] { return run_verify(files, json); }},
+        {status_verb, [&] { return run_status(store.address, json); }},
+        {devices_verb, [&] { return run_devices(store.address, list); }},
+        {people_verb,
+         [&] {
+             return run_people({store, people.roster, people.same, people.erase});
+         }},
+        {packs_verb, [&] { return run_packs(store, files); }},
+        {report_verb, [&] { return run_report(store.address, report); }},
+        {export_verb, [&] { return run_export(store, exporting); }},
+        {push_verb, [&] { return run_push(store, push); }},
+        {code_verb, [&] { return run_code(store.address, store.keys_file(), files); }},
+        {scan_verb, [&] { return run_scan(store.address, store.keys_file(), files); }},
+        {simulate_verb, [&] { return run_simulate(simulation); }},
+    };
+    for (const auto& [verb, run_it] : commands) {
         if (verb->parsed()) {
-            fmt::print(stderr, "jankar-collect: “{}” comes in a later version.\n", verb->get_name());
-            return kWrongUsage;
+            return run_it();
         }
     }
-    if (store.rfind("postgresql://", 0) == 0) {
-        return say({ErrorCode::Usage, "A store in PostgreSQL comes in a later version; give a file."});
-    }
-    return init_verb->parsed()      ? run_init(init)
-           : add_verb->parsed()     ? run_add(store, files)
-           : verify_verb->parsed()  ? run_verify(files, json)
-           : status_verb->parsed()  ? run_status(store, json)
-           : code_verb->parsed()    ? run_code(store, keys_path(store), files)
-           : scan_verb->parsed()    ? run_scan(store, keys_path(store), files)
-           : devices_verb->parsed() ? run_devices(store, list)
-                                    : run_report(store, report);
+    return kWrongUsage;
 }
 
 }  // namespace

@@ -6,6 +6,12 @@
 
 namespace jankar::collect {
 
+std::string spreadsheet_safe(std::string_view field) {
+    constexpr std::string_view kFormulaStarts = "=+-@\t\r";
+    const bool formula = !field.empty() && kFormulaStarts.find(field.front()) != std::string_view::npos;
+    return (formula ? "'" : "") + std::string(field);
+}
+
 CsvWriter::CsvWriter(const std::vector<std::string_view>& header)
     : text_(kByteOrderMark), columns_(header.size()) {
     line(header);
@@ -13,7 +19,12 @@ CsvWriter::CsvWriter(const std::vector<std::string_view>& header)
 
 void CsvWriter::row(const std::vector<std::string>& fields) {
     assert(fields.size() == columns_);
-    line({fields.begin(), fields.end()});
+    std::vector<std::string> harmless;
+    harmless.reserve(fields.size());
+    for (const std::string& field : fields) {
+        harmless.push_back(spreadsheet_safe(field));
+    }
+    line({harmless.begin(), harmless.end()});
 }
 
 void CsvWriter::line(const std::vector<std::string_view>& fields) {

@@ -11,6 +11,10 @@ namespace jankar::collect {
 
 inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
+/// A cell that begins as a formula does gets an apostrophe before it, so that no spreadsheet runs what a
+/// device or a roster wrote.
+std::string spreadsheet_safe(std::string_view field);
+
 class CsvWriter {
  public:
     explicit CsvWriter(const std::vector<std::string_view>& header);

@@ -15,6 +15,7 @@ constexpr std::size_t kMakerHex = 8;
 struct Total {
     std::int64_t plays = 0, finishes = 0, active_s = 0, together = 1;
     bool seen = false;
+    std::int64_t furthest = -1;
     bool completed = false;
     Finish first;  ///< smallest (device, epoch, seq) among the best evidence
     std::string device;
@@ -55,11 +56,47 @@ std::optional<int> percent(std::int64_t right, std::int64_t scored) {
     return static_cast<int>((200 * std::clamp<std::int64_t>(right, 0, scored) + scored) / (2 * scored));
 }
 
+/// Which ids are one woman: the smallest id of all that were said to be the same stands for her.
+class Persons {
+ public:
+    void join(const std::string& a, const std::string& b) {
+        const std::string first = person(a), second = person(b);
+        if (first != second) {
+            parent_[std::max(first, second)] = std::min(first, second);
+        }
+    }
+    std::string person(const std::string& learner) const {
+        const std::string* at = &learner;
+        for (auto place = parent_.find(*at); place != parent_.end(); place = parent_.find(*at)) {
+            at = &place->second;
+        }
+        return *at;
+    }
+
+ private:
+    std::map<std::string, std::string> parent_;
+};
+
+/// A name as it is compared: without the spaces around and between.
+std::string comparable(const std::string& name) {
+    std::string out;
+    for (const char c : name) {
+        if (c != ' ') {
+            out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        }
+    }
+    return out;
+}
+
 /// Joins streams. They come in the order (device, epoch), so among equals the first one stays.
 class Folder {
  public:
-    explicit Folder(const Programme& programme) : own_maker_(programme.signing_key.substr(0, kMakerHex)) {
+    Folder(const Programme& programme, const People& people)
+        : own_maker_(programme.signing_key.substr(0, kMakerHex)), people_(people) {
         tables_.programme = programme;
+        for (const auto& [a, b] : people.same) {
+            persons_.join(a, b);
+        }
     }
     const std::string& own_maker() const { return own_maker_; }
     Tables& tables() { return tables_; }
@@ -78,7 +115,39 @@ class Folder {
         }
     }
 
+    /// Packs the office has say best which lessons a course is made of.
+    void add_packs(const std::vector<KnownPack>& packs) {
+        for (const KnownPack& pack : packs) {
+            add_lessons(pack.lessons);
+            for (const records::LessonInfo& lesson : pack.lessons) {
+                if (!lesson.course.empty()) {
+                    courses_[lesson.course].insert(
+                        lesson_label({lesson.id, lesson.version, lesson.hash8, lesson.maker8}, own_maker_));
+                }
+            }
+        }
+    }
+
     void add_stream(const StreamStory& story) {
+        for (const auto& [a, b] : story.same) {
+            persons_.join(a, b);
+        }
+        for (const auto& [learner, consent] : story.consents) {
+            // The last word on one device, whatever its epochs; between devices and among equals a no stands.
+            auto& words = consents_[learner];
+            const auto [place, fresh] = words.try_emplace(story.stream.device, consent);
+            Consent& held = place->second;
+            if (!fresh && consent.seq > held.seq) {
+                held = consent;
+            } else if (!fresh && consent.seq == held.seq) {
+                held.agreed = held.agreed && consent.agreed;
+            }
+        }
+        for (const auto& [key, question] : story.questions) {
+            QuestionTotal& total = questions_[key];
+            total.first += question.first;
+            total.first_right += question.first_right;
+        }
         for (const auto& [learner, trace] : story.learners) {
             LearnerTotal& total = learners_[learner];
             if (!total.known) {
@@ -96,6 +165,7 @@ class Folder {
             total.active_s += plays.active_s;
             total.together = std::max(total.together, plays.together);
             total.seen = total.seen || plays.seen;
+            total.furthest = std::max(total.furthest, plays.furthest);
             total.finishes += static_cast<std::int64_t>(plays.finishes.size());
             for (const Finish& finish : plays.finishes) {
                 if (!total.completed || finish.evidence > total.first.evidence) {
@@ -109,6 +179,34 @@ class Folder {
         raise(tables_.latest_ms, unused, story.last);
     }
 
+    /// What was told by digits counts once and only while its record is not here.
+    void add_spoken(const std::vector<SpokenFact>& facts, const std::map<std::string, Device>& devices) {
+        for (const SpokenFact& fact : facts) {
+            const auto device = devices.find(fact.device);
+            if (!is_learner_id(fact.learner) || fact.lesson.empty() ||
+                (device != devices.end() && device->second.state == "revoked")) {
+                continue;
+            }
+            Total& total = totals_[{fact.learner, fact.lesson}];
+            if (total.completed) {
+                continue;
+            }
+            total.completed = true;
+            total.device = fact.device;
+            total.finishes += 1;
+            total.first.seq = fact.seq;
+            total.first.evidence = Evidence::Spoken;
+            if (fact.day_ms > 0) {
+                total.first.time = {fact.day_ms, 'C'};
+            }
+            LearnerTotal& learner = learners_[fact.learner];
+            if (!learner.known) {
+                learner.known = true;
+                learner.device = fact.device;
+            }
+        }
+    }
+
     Tables finish(const Scope& scope, const std::map<std::string, Device>& devices) {
         for (const auto& [key, total] : totals_) {
             if (total.completed) {
@@ -116,6 +214,9 @@ class Folder {
             }
         }
         add_learners(devices);
+        add_losses();
+        add_doubles(devices);
+        add_roster();
         return std::move(tables_);
     }
 
@@ -140,7 +241,7 @@ class Folder {
         }
         row.device = total.device;
         row.learner = learner;
-        row.person = learner;
+        row.person = persons_.person(learner);
         row.lang = total.first.lang;
         row.lesson = lesson;
         row.lesson_version = total.first.lesson.version;
@@ -172,6 +273,9 @@ class Folder {
                 courses[facts.course].insert(label);
             }
         }
+        for (const auto& [course, lessons] : courses_) {
+            courses[course] = lessons;
+        }
         std::map<std::string, LearnerRow> rows;
         for (const auto& [learner, total] : learners_) {
             LearnerRow& row = rows[learner];
@@ -181,7 +285,12 @@ class Folder {
             }
             row.device = total.device;
             row.learner = learner;
-            row.person = learner;
+            row.person = persons_.person(learner);
+            row.agreed = agreed(learner);
+            if (const auto facts = people_.by_learner.find(learner);
+                row.agreed == 1 && facts != people_.by_learner.end()) {
+                row.name = facts->second.name;
+            }
             row.lang = total.lang;
             row.joined_ms = total.joined_ms;
             row.last_ms = total.last_ms;
@@ -210,7 +319,70 @@ class Folder {
         }
     }
 
+    int agreed(const std::string& learner) const {
+        const auto place = consents_.find(learner);
+        if (place == consents_.end()) {
+            return -1;
+        }
+        return std::all_of(place->second.begin(), place->second.end(),
+                           [](const auto& word) { return word.second.agreed; })
+                   ? 1
+                   : 0;
+    }
+
+    void add_losses() {
+        for (const auto& [key, total] : totals_) {
+            LessonLoss& loss = tables_.losses[key.second];
+            loss.began += 1;
+            if (total.completed) {
+                loss.finished += 1;
+            } else if (total.furthest >= 0) {
+                loss.left_at[total.furthest] += 1;
+            }
+        }
+        for (const auto& [key, total] : questions_) {
+            if (total.first > 0) {
+                tables_.questions.push_back({key.first, key.second, total.first, total.first_right});
+            }
+        }
+    }
+
+    /// Two persons of one name at one place may be one woman; only staff can say.
+    void add_doubles(const std::map<std::string, Device>& devices) {
+        std::map<std::pair<std::string, std::string>, std::set<std::string>> by_name;
+        for (const LearnerRow& row : tables_.learners) {
+            if (!row.name.empty()) {
+                const auto device = devices.find(row.device);
+                by_name[{device == devices.end() ? std::string() : device->second.site, comparable(row.name)}]
+                    .insert(row.person);
+            }
+        }
+        for (const auto& [name, persons] : by_name) {
+            tables_.undecided_doubles += static_cast<std::int64_t>(persons.size()) - 1;
+        }
+    }
+
+    void add_roster() {
+        std::set<std::string> columns;
+        for (const LearnerRow& row : tables_.learners) {
+            const auto place = people_.roster.find(row.learner);
+            if (place == people_.roster.end()) {
+                continue;
+            }
+            tables_.roster[row.learner] = place->second;
+            for (const auto& [column, value] : place->second) {
+                columns.insert(column);
+            }
+        }
+        tables_.roster_columns.assign(columns.begin(), columns.end());
+    }
+
     std::string own_maker_;
+    const People& people_;
+    Persons persons_;
+    std::map<std::string, std::map<std::string, Consent>> consents_;  ///< learner -> device -> her last word
+    std::map<std::pair<std::string, std::int64_t>, QuestionTotal> questions_;
+    std::map<std::string, std::set<std::string>> courses_;  ///< of the office's packs
     Tables tables_;
     std::map<std::pair<std::string, std::string>, Total> totals_;
     std::map<std::string, LearnerTotal> learners_;
@@ -219,7 +391,9 @@ class Folder {
 };
 
 /// The device's line, raised by each of its streams.
-void add_to_device(DeviceRow& row, const StreamStory& story, std::optional<records::BundleHeader>& latest) {
+void add_to_device(DeviceRow& row, const StreamStory& story,
+                   const std::map<std::string, std::int64_t>& newest,
+                   std::optional<records::BundleHeader>& latest) {
     row.heard_of = true;
     row.records += story.records;
     row.gaps += story.gaps;
@@ -245,6 +419,11 @@ void add_to_device(DeviceRow& row, const StreamStory& story, std::optional<recor
         row.card = header.canary_ok ? "good" : "worn";
         row.free_mb = header.free_mb;
         row.battery = header.battery;
+        row.packs_behind = newest.empty() ? -1 : 0;
+        for (const auto& [pack, version] : newest) {
+            const auto has = header.packs.find(pack);
+            row.packs_behind += has != header.packs.end() && has->second < version ? 1 : 0;
+        }
         if (row.label.empty()) {
             row.label = header.label;
         }
@@ -269,10 +448,17 @@ const char* evidence_name(Evidence evidence) {
     return "spoken";
 }
 
-Result<Tables> fold(Store& store, const Scope& scope, const std::function<void(std::int64_t)>& progress) {
+Result<Tables> fold(Store& store, const Scope& scope, const std::function<void(std::int64_t)>& progress,
+                    const People& people) {
+    ASSIGN_OR_RETURN(const auto packs, store.packs());
+    std::map<std::string, std::int64_t> newest;
+    for (const KnownPack& pack : packs) {
+        newest[pack.id] = pack.version;
+    }
     ASSIGN_OR_RETURN(const auto listed, store.devices());
     ASSIGN_OR_RETURN(const auto streams, store.streams());
-    Folder folder(store.programme());
+    Folder folder(store.programme(), people);
+    folder.add_packs(packs);
     std::map<std::string, DeviceRow> rows;
     std::map<std::string, std::optional<records::BundleHeader>> latest;
     std::map<std::string, std::set<std::string>> learners_of;
@@ -307,7 +493,7 @@ Result<Tables> fold(Store& store, const Scope& scope, const std::function<void(s
         DeviceRow& row = rows[stream.device];
         row.device = stream.device;
         row.state = is_listed ? device->second.state : "new";
-        add_to_device(row, story, latest[stream.device]);
+        add_to_device(row, story, newest, latest[stream.device]);
         for (const auto& [learner, trace] : story.learners) {
             learners_of[stream.device].insert(learner);
         }
@@ -319,6 +505,11 @@ Result<Tables> fold(Store& store, const Scope& scope, const std::function<void(s
             folder.add_stream(story);
         }
     }
+    ASSIGN_OR_RETURN(auto told, store.spoken());
+    told.erase(std::remove_if(told.begin(), told.end(),
+                              [&](const SpokenFact& fact) { return !in_scope(fact.device); }),
+               told.end());
+    folder.add_spoken(told, listed);
     Tables tables = folder.finish(scope, listed);
     for (auto& [id, row] : rows) {
         row.learners = static_cast<std::int64_t>(learners_of[id].size());

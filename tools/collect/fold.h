@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "content/base/result.h"
+#include "tools/collect/people.h"
 #include "tools/collect/store.h"
 #include "tools/collect/time.h"
 
@@ -46,6 +47,8 @@ struct LearnerRow {
     std::int64_t lessons_finished = 0, courses_finished = 0, active_minutes = 0;
     std::int64_t together = 0;  ///< lessons she finished in a group
     std::int64_t seen = 0;      ///< lessons a trainer saw her do
+    int agreed = -1;            ///< that the office may know her name: 1, 0, -1 never asked
+    std::string name;           ///< only of those who agreed
     Evidence evidence = Evidence::Spoken;
 };
 
@@ -59,8 +62,21 @@ struct DeviceRow {
     std::string card;   ///< good or worn
     std::int64_t free_mb = -1;
     int battery = -1;
-    std::int64_t errors = 0;  ///< files cut short, records that could not be read
-    bool heard_of = false;    ///< at least one record was collected
+    std::int64_t packs_behind = -1;  ///< -1: the office has no packs to compare with
+    std::int64_t errors = 0;         ///< files cut short, records that could not be read
+    bool heard_of = false;           ///< at least one record was collected
+};
+
+/// How far those came who began a lesson and never finished it.
+struct LessonLoss {
+    std::int64_t began = 0, finished = 0;
+    std::map<std::int64_t, std::int64_t> left_at;  ///< step, from 0 -> how many came no further
+};
+
+struct Question {
+    std::string lesson;
+    std::int64_t step = 0;  ///< from 0
+    std::int64_t first = 0, first_right = 0;
 };
 
 struct LessonFacts {
@@ -74,12 +90,18 @@ struct Tables {
     std::vector<LearnerRow> learners;     ///< by learner
     std::vector<DeviceRow> devices;       ///< by device
     std::map<std::string, LessonFacts> lessons;
-    std::optional<std::int64_t> latest_ms;  ///< of everything that is counted
-    std::int64_t undated = 0;               ///< completions left out of a span for want of a time
-    std::int64_t revoked_records = 0;       ///< kept apart
+    std::map<std::string, LessonLoss> losses;  ///< by lesson; of all time
+    std::vector<Question> questions;           ///< by lesson, step; of all time
+    std::int64_t undecided_doubles = 0;        ///< pairs of ids that may be one woman: same name, same site
+    std::vector<std::string> roster_columns;   ///< joined by the office, by name
+    std::map<std::string, std::map<std::string, std::string>> roster;  ///< learner -> column -> value
+    std::optional<std::int64_t> latest_ms;                             ///< of everything that is counted
+    std::int64_t undated = 0;          ///< completions left out of a span for want of a time
+    std::int64_t revoked_records = 0;  ///< kept apart
 };
 
 /// `progress` is called now and then with the number of records read so far.
-Result<Tables> fold(Store& store, const Scope& scope, const std::function<void(std::int64_t)>& progress);
+Result<Tables> fold(Store& store, const Scope& scope, const std::function<void(std::int64_t)>& progress,
+                    const People& people = {});
 
 }  // namespace jankar::collect

@@ -44,6 +44,10 @@ Result<void> check_request(const InitRequest& request) {
     return {};
 }
 
+std::string keys_file_of(const InitRequest& request) {
+    return request.keys.empty() ? keys_path(request.store) : request.keys;
+}
+
 std::string groups_of_four(const std::string& hex) {
     std::string out;
     for (std::size_t i = 0; i < hex.size(); i += 4) {
@@ -93,13 +97,17 @@ std::string instructions(const InitRequest& request) {
         "5. For the report:          jankar-collect report {2} -o report\n"
         "6. Which devices are yours: write them into a table device,label,site,group,state and run\n"
         "                            jankar-collect devices {2} --list devices.csv\n",
-        request.programme, keys_path(request.store), request.store);
+        request.programme, keys_file_of(request), shown_address(request.store));
 }
 
 }  // namespace
 
 Result<std::vector<std::string>> init_programme(const InitRequest& request) {
     RETURN_IF_ERROR(check_request(request));
+    if (is_server(request.store) && request.keys.empty()) {
+        return fail(ErrorCode::Usage,
+                    "A store in PostgreSQL needs --keys FILE: its keys lie in a file of yours.");
+    }
     ASSIGN_OR_RETURN(const ProgrammeKeys keys, make_keys());
     struct File {
         std::string path, text;
@@ -111,7 +119,10 @@ Result<std::vector<std::string>> init_programme(const InitRequest& request) {
         {base + "/recovery-sheet.html", recovery_sheet(request, keys), kOwnerOnly},
         {base + "/instructions.txt", instructions(request), kEveryone},
     };
-    std::vector<std::string> made = {request.store, keys_path(request.store)};
+    std::vector<std::string> made = {keys_file_of(request)};
+    if (!is_server(request.store)) {
+        made.insert(made.begin(), request.store);
+    }
     for (const File& file : files) {
         made.push_back(file.path);
     }
@@ -123,12 +134,12 @@ Result<std::vector<std::string>> init_programme(const InitRequest& request) {
     }
     const auto make_all = [&]() -> Result<void> {
         RETURN_IF_ERROR(make_folders(base));
-        RETURN_IF_ERROR(Store::create(
-            request.store, {request.programme, request.homepage, to_hex(keys.signing.public_key)}));
-        RETURN_IF_ERROR(write_keys(keys_path(request.store), request.programme, keys));
+        RETURN_IF_ERROR(write_keys(keys_file_of(request), request.programme, keys));
         for (const File& file : files) {
             RETURN_IF_ERROR(write_file_atomic(file.path, as_bytes(file.text), file.mode));
         }
+        RETURN_IF_ERROR(Store::create(
+            request.store, {request.programme, request.homepage, to_hex(keys.signing.public_key)}));
         return {};
     };
     if (auto done = make_all(); !done) {

@@ -9,7 +9,8 @@
 namespace jankar::collect {
 
 struct InitRequest {
-    std::string store;  ///< path of the file to be made
+    std::string store;  ///< path of the file to be made, or postgresql://…
+    std::string keys;   ///< file for the secret keys; empty: the store's path and `.keys`
     std::string programme;
     std::string homepage;  ///< http:// or https://
     std::string folder;    ///< for card, sheet and instructions; made where missing

@@ -99,4 +99,28 @@ Result<std::vector<Bytes>> read_opening_keys(const std::string& path) {
     return keys;
 }
 
+Result<Bytes> read_receipt_key(const std::string& path) {
+    if (!is_file(path)) {
+        return Bytes{};
+    }
+    ASSIGN_OR_RETURN(const std::string text, read_text_file(path, kLargestKeysFile));
+    try {
+        const toml::table table = toml::parse(text);
+        const auto hex = table["receipt_secret"].value<std::string>();
+        if (!hex) {
+            return Bytes{};
+        }
+        auto key = from_hex(*hex);
+        if (!key || key->size() != crypto_sign_SECRETKEYBYTES) {
+            return fail(
+                ErrorCode::Corrupt,
+                fmt::format("{}: receipt_secret is no key; it has 128 characters of 0-9 and a-f.", path));
+        }
+        return std::move(*key);
+    } catch (const toml::parse_error& trouble) {
+        return fail(ErrorCode::Corrupt, fmt::format("{}, line {}: {}.", path, trouble.source().begin.line,
+                                                    std::string_view(trouble.description())));
+    }
+}
+
 }  // namespace jankar::collect

@@ -29,4 +29,7 @@ Result<void> write_keys(const std::string& path, const std::string& programme, c
 /// there is no file. Corrupt when a key in it is none.
 Result<std::vector<Bytes>> read_opening_keys(const std::string& path);
 
+/// The secret key that signs receipts (64 bytes); empty when the file or the key in it is missing.
+Result<Bytes> read_receipt_key(const std::string& path);
+
 }  // namespace jankar::collect

@@ -5,7 +5,14 @@
 
 #include <algorithm>
 #include <array>
+#include <condition_variable>
 #include <filesystem>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <unordered_set>
+#include <utility>
 
 #include "content/base/byte_source.h"
 #include "content/base/files.h"
@@ -69,76 +76,234 @@ Result<bool> looks_like_bundle(const ByteSource& source) {
     return got == start.size() && as_text(start) == kMagic;
 }
 
-class Adder {
- public:
-    Adder(Store& store, const std::vector<Bytes>& keys, AddSummary& summary)
-        : store_(store), keys_(keys), summary_(summary) {}
+/// What a reader made of one file, for the one thread that owns the store.
+struct Judged {
+    enum class Kind { Pass, Known, Refused, Bundle, People };
+    Kind kind = Kind::Pass;
+    std::string reason;
+    Hash256 hash{};
+    std::uint64_t size = 0;
+    records::ReadBundle bundle;
+    records::PeopleContent people;
+};
 
-    Result<void> add(const Candidate& file) {
+std::uint64_t size_of(const std::string& path) {
+    std::error_code error;
+    const auto size = std::filesystem::file_size(path, error);
+    return error ? 0 : size;
+}
+
+/// Everything about a file that does not need the store: any thread.
+class Judge {
+ public:
+    Judge(const Programme& programme, const std::vector<Bytes>& keys, std::unordered_set<std::string> known)
+        : programme_(programme), keys_(keys), known_(std::move(known)) {}
+
+    Judged judge(const Candidate& file) const {
+        Judged out;
+        const auto refuse = [&](std::string reason) {
+            out.kind = Judged::Kind::Refused;
+            out.reason = std::move(reason);
+            out.bundle = {};
+            return std::move(out);
+        };
         const auto source = open_file_source(file.path);
         if (!source) {
-            return refuse(file, source.error().text);
+            return refuse(source.error().text);
+        }
+        out.size = (*source)->size();
+        if (ends_with(file.path, records::kPeopleEnding)) {
+            auto people = records::read_people(**source, keys_);
+            if (!people) {
+                return refuse(people.error().text);
+            }
+            if (const auto why = not_ours(people->content.header.programme, people->opened)) {
+                return refuse(*why);
+            }
+            out.kind = Judged::Kind::People;
+            out.people = std::move(people->content);
+            return out;
         }
         const auto bundle_like = looks_like_bundle(**source);
         if (!bundle_like) {
-            return refuse(file, bundle_like.error().text);
-        }
-        if (!*bundle_like && !file.named && !ends_with(file.path, kExtension)) {
-            return {};
+            return refuse(bundle_like.error().text);
         }
         if (!*bundle_like) {
-            return refuse(file, "It is no bundle of records.");
+            return file.named || ends_with(file.path, kExtension) ? refuse("It is no bundle of records.")
+                                                                  : std::move(out);
         }
         const auto hash = hash_source(**source);
         if (!hash) {
-            return refuse(file, hash.error().text);
+            return refuse(hash.error().text);
         }
-        ASSIGN_OR_RETURN(const bool known, store_.has_file(*hash));
-        if (known) {
-            ++summary_.known_files;
-            return {};
+        out.hash = *hash;
+        if (known_.count(to_hex(out.hash)) != 0) {
+            out.kind = Judged::Kind::Known;
+            return out;
         }
-        const auto bundle = records::read_bundle(**source, keys_);
+        auto bundle = records::read_bundle(**source, keys_);
         if (!bundle) {
-            return refuse(file, bundle.error().text);
+            return refuse(bundle.error().text);
         }
-        const records::BundleHeader& header = bundle->content.header;
-        if (!header.programme.empty() && header.programme != store_.programme().name &&
-            header.programme != store_.programme().signing_key) {
-            return refuse(file, fmt::format("It belongs to another programme, “{}”.", header.programme));
+        if (const auto why = not_ours(bundle->content.header.programme, bundle->opened)) {
+            return refuse(*why);
         }
-        if (!bundle->opened) {
-            return refuse(file, "It is sealed, and none of the keys of this store opens it.");
-        }
-        ASSIGN_OR_RETURN(const std::int64_t added, store_.add_bundle(*hash, *bundle));
-        ++summary_.new_files;
-        summary_.new_records += added;
-        summary_.known_records += static_cast<std::int64_t>(bundle->ids.size()) - added;
-        if (bundle->state == records::BundleState::Partial) {
-            summary_.cut_short.push_back(
-                {file.path,
-                 fmt::format("{} Taken up to record {} of {}; export it again.", bundle->trouble,
-                             header.lo + static_cast<std::int64_t>(bundle->ids.size()) - 1, header.hi)});
-        }
-        return {};
+        out.kind = Judged::Kind::Bundle;
+        out.bundle = std::move(*bundle);
+        return out;
     }
 
  private:
-    Result<void> refuse(const Candidate& file, std::string reason) {
-        summary_.refused.push_back({file.path, std::move(reason)});
-        return {};
+    std::optional<std::string> not_ours(const std::string& programme, bool opened) const {
+        if (!programme.empty() && programme != programme_.name && programme != programme_.signing_key) {
+            return fmt::format("It belongs to another programme, “{}”.", programme);
+        }
+        return opened
+                   ? std::nullopt
+                   : std::optional<std::string>("It is sealed, and none of the keys of this store opens it.");
     }
 
-    Store& store_;
+    const Programme& programme_;
     const std::vector<Bytes>& keys_;
-    AddSummary& summary_;
+    std::unordered_set<std::string> known_;
 };
+
+/// Reads, verifies and inflates files on threads of its own and hands them out in the order of the list. At
+/// most `kAhead` files or `kAheadBytes` are under way at once, so memory does not grow with the number of
+/// files.
+class Readers {
+ public:
+    Readers(const Judge& judge, const std::vector<Candidate>& files) : judge_(judge), files_(files) {
+        const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
+        for (unsigned i = 0; i < std::min(cores, kMostReaders); ++i) {
+            threads_.emplace_back([this] { work(); });
+        }
+    }
+    ~Readers() {
+        {
+            const std::lock_guard lock(mutex_);
+            stop_ = true;
+        }
+        changed_.notify_all();
+        for (std::thread& thread : threads_) {
+            thread.join();
+        }
+    }
+    Readers(const Readers&) = delete;
+    Readers& operator=(const Readers&) = delete;
+
+    /// To be called once for each file.
+    Judged next() {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [this] { return ready_.count(taken_) != 0; });
+        auto place = ready_.find(taken_);
+        Judged judged = std::move(place->second.first);
+        under_way_ -= place->second.second;
+        ready_.erase(place);
+        ++taken_;
+        lock.unlock();
+        changed_.notify_all();
+        return judged;
+    }
+
+ private:
+    static constexpr unsigned kMostReaders = 8;
+    static constexpr std::size_t kAhead = 16;
+    static constexpr std::uint64_t kAheadBytes = 16u
+                                                 << 20;  // packed; a bundle inflates to some ten times that
+
+    bool may_begin(std::uint64_t size) const {
+        return begun_ == taken_ || (begun_ - taken_ < kAhead && under_way_ + size <= kAheadBytes);
+    }
+    void work() {
+        for (;;) {
+            std::unique_lock lock(mutex_);
+            if (begun_ >= files_.size()) {
+                return;
+            }
+            const std::uint64_t size = size_of(files_[begun_].path);
+            if (!stop_ && !may_begin(size)) {
+                changed_.wait(lock);
+                continue;
+            }
+            if (stop_) {
+                return;
+            }
+            const std::size_t mine = begun_++;
+            under_way_ += size;
+            lock.unlock();
+            Judged judged = judge_.judge(files_[mine]);
+            lock.lock();
+            ready_.emplace(mine, std::pair{std::move(judged), size});
+            lock.unlock();
+            changed_.notify_all();
+        }
+    }
+
+    const Judge& judge_;
+    const std::vector<Candidate>& files_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::map<std::size_t, std::pair<Judged, std::uint64_t>> ready_;
+    std::size_t begun_ = 0, taken_ = 0;
+    std::uint64_t under_way_ = 0;
+    bool stop_ = false;
+    std::vector<std::thread> threads_;
+};
+
+Result<void> take(Store& store, const Candidate& file, const Judged& judged, const TakePeople& take_people,
+                  std::unordered_set<std::string>& taken, AddSummary& summary) {
+    switch (judged.kind) {
+        case Judged::Kind::Pass:
+            return {};
+        case Judged::Kind::Known: {
+            ++summary.known_files;
+            ASSIGN_OR_RETURN(const auto stream, store.stream_of_file(judged.hash));
+            if (stream) {
+                summary.streams.emplace(stream->device, stream->epoch);
+            }
+            return {};
+        }
+        case Judged::Kind::People: {
+            if (take_people) {
+                ASSIGN_OR_RETURN(const bool news, take_people(judged.people));
+                (news ? summary.new_files : summary.known_files) += 1;
+            }
+            return {};
+        }
+        case Judged::Kind::Refused:
+            summary.refused.push_back({file.path, judged.reason});
+            return {};
+        case Judged::Kind::Bundle:
+            break;
+    }
+    // The same file may lie twice among those that were asked for.
+    if (!taken.insert(to_hex(judged.hash)).second) {
+        ++summary.known_files;
+        return {};
+    }
+    const records::ReadBundle& bundle = judged.bundle;
+    ASSIGN_OR_RETURN(const std::int64_t added, store.add_bundle(judged.hash, bundle));
+    summary.streams.emplace(bundle.content.header.device, bundle.content.header.epoch);
+    ++summary.new_files;
+    summary.new_records += added;
+    summary.known_records += static_cast<std::int64_t>(bundle.ids.size()) - added;
+    if (bundle.state == records::BundleState::Partial) {
+        const records::BundleHeader& header = bundle.content.header;
+        summary.cut_short.push_back(
+            {file.path,
+             fmt::format("{} Taken up to record {} of {}; export it again.", bundle.trouble,
+                         header.lo + static_cast<std::int64_t>(bundle.ids.size()) - 1, header.hi)});
+    }
+    return {};
+}
 
 }  // namespace
 
 Result<AddSummary> add_paths(Store& store, const std::vector<std::string>& paths,
                              const std::vector<Bytes>& secret_keys,
-                             const std::function<void(const AddProgress&)>& progress) {
+                             const std::function<void(const AddProgress&)>& progress,
+                             const TakePeople& take_people) {
     AddSummary summary;
     std::vector<Candidate> files;
     for (const std::string& path : paths) {
@@ -149,21 +314,22 @@ Result<AddSummary> add_paths(Store& store, const std::vector<std::string>& paths
         }
     }
     AddProgress state;
-    const auto size_of = [](const std::string& path) -> std::uint64_t {
-        std::error_code error;
-        const auto size = std::filesystem::file_size(path, error);
-        return error ? 0 : size;
-    };
     for (const Candidate& file : files) {
         state.bytes_total += size_of(file.path);
     }
     RETURN_IF_ERROR(store.begin_adding());
-    Adder adder(store, secret_keys, summary);
-    for (const Candidate& file : files) {
-        RETURN_IF_ERROR(adder.add(file));
-        state.bytes_done += size_of(file.path);
-        state.records = summary.new_records + summary.known_records;
-        progress(state);
+    ASSIGN_OR_RETURN(auto known, store.known_files());
+    const Judge judge(store.programme(), secret_keys, std::move(known));
+    std::unordered_set<std::string> taken;
+    {
+        Readers readers(judge, files);
+        for (const Candidate& file : files) {
+            const Judged judged = readers.next();
+            RETURN_IF_ERROR(take(store, file, judged, take_people, taken, summary));
+            state.bytes_done += judged.size;
+            state.records = summary.new_records + summary.known_records;
+            progress(state);
+        }
     }
     RETURN_IF_ERROR(store.end_adding());
     return summary;

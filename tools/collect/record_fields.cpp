@@ -94,7 +94,10 @@ class FieldReader : public nlohmann::json_sax<nlohmann::json> {
     std::int64_t* number_target() {
         switch (key_.empty() ? '\0' : key_.front()) {
             case 's':
-                return key_ == "seq" ? &fields_.seq : key_ == "scored" ? &fields_.scored_steps : nullptr;
+                return key_ == "seq"      ? &fields_.seq
+                       : key_ == "scored" ? &fields_.scored_steps
+                       : key_ == "step"   ? &fields_.step
+                                          : nullptr;
             case 'b':
                 return key_ == "boot" ? &fields_.boot : nullptr;
             case 'm':
@@ -104,13 +107,20 @@ class FieldReader : public nlohmann::json_sax<nlohmann::json> {
             case 'c':
                 return key_ == "clock" ? &fields_.clock : nullptr;
             case 'f':
-                return key_ == "first_try" ? &fields_.first_try_right : nullptr;
+                return key_ == "first_try"     ? &fields_.first_try_right
+                       : key_ == "finished"    ? &fields_.finished
+                       : key_ == "first"       ? &fields_.first
+                       : key_ == "first_right" ? &fields_.first_right
+                                               : nullptr;
             case 'a':
-                return key_ == "active_s" ? &fields_.active_s : nullptr;
+                return key_ == "active_s"  ? &fields_.active_s
+                       : key_ == "agreed"  ? &fields_.agreed
+                       : key_ == "attempt" ? &fields_.attempt
+                                           : nullptr;
             case 't':
                 return key_ == "together" ? &fields_.together : nullptr;
             case 'r':
-                return key_ == "resumed" ? &fields_.resumed : nullptr;
+                return key_ == "resumed" ? &fields_.resumed : key_ == "right" ? &fields_.right : nullptr;
             default:
                 return nullptr;
         }
@@ -121,6 +131,10 @@ class FieldReader : public nlohmann::json_sax<nlohmann::json> {
                 return key_ == "kind" ? &fields_.kind : nullptr;
             case 'l':
                 return key_ == "learner" ? &fields_.learner : key_ == "lang" ? &fields_.lang : nullptr;
+            case 's':
+                return key_ == "same" ? &fields_.same : nullptr;
+            case 't':
+                return key_ == "to" ? &fields_.to : nullptr;
             default:
                 return nullptr;
         }

@@ -33,6 +33,13 @@ struct RecordFields {
     std::int64_t active_s = 0;
     std::int64_t together = 1;
     std::int64_t resumed = 0;  ///< lesson-start: 1 when a play begun earlier goes on
+    std::int64_t step = -1;    ///< lesson-left: furthest, from 0; result: which question
+    std::int64_t finished = 0;
+    std::string to;            ///< consent: what she was asked for
+    std::int64_t agreed = -1;  ///< consent: 1 or 0
+    std::string same;          ///< label: the learner who is the same woman
+    // result: totals of the device (no learner), or one answer of hers
+    std::int64_t first = 0, first_right = 0, right = 0, attempt = 0;
 };
 
 /// Corrupt when the line is no object of JSON, or a key listed above holds something else than it should.

@@ -10,6 +10,9 @@ namespace {
 constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t kLongestPlay = 24 * 3'600;  // seconds; what a device claims beyond it is not counted
 
+constexpr std::int64_t kMostSteps = 1'000;
+constexpr std::size_t kLearnerHex = 32;
+
 /// A record that a table needs, kept until the whole stream has been seen.
 struct Event {
     std::int64_t seq = 0;
@@ -100,6 +103,10 @@ class PlayCounter {
         } else if (fields.kind == "lesson-left") {
             any_ = true;
             left_s_ += active;
+            if (fields.finished == 0) {
+                out_.furthest =
+                    std::max(out_.furthest, std::clamp<std::int64_t>(fields.step, -1, kMostSteps));
+            }
         } else if (fields.kind == "completed") {
             if (!any_ || completed_) {
                 begin();
@@ -143,6 +150,41 @@ class PlayCounter {
     std::int64_t left_s_ = 0, completed_s_ = 0, scored_steps_ = -1;
     std::string lang_;
 };
+
+bool is_learner(const std::string& id) {
+    return id.size() == kLearnerHex && id.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
+void note_people(StreamStory& story, const RecordFields& fields, std::int64_t seq) {
+    if (fields.kind == "consent" && fields.to == "office" && is_learner(fields.learner)) {
+        const auto [place, fresh] =
+            story.consents.try_emplace(fields.learner, Consent{seq, fields.agreed == 1});
+        Consent& consent = place->second;
+        if (!fresh && seq > consent.seq) {
+            consent = {seq, fields.agreed == 1};
+        } else if (!fresh && seq == consent.seq) {
+            consent.agreed = consent.agreed && fields.agreed == 1;
+        }
+    } else if (fields.kind == "label" && is_learner(fields.learner) && is_learner(fields.same)) {
+        story.same.emplace_back(fields.learner, fields.same);
+    }
+}
+
+void note_question(StreamStory& story, const RecordFields& fields, const std::string& own_maker) {
+    if (fields.kind != "result" || fields.lesson.id.empty() || fields.step < 0 || fields.step > kMostSteps) {
+        return;
+    }
+    QuestionTotal& total = story.questions[{lesson_label(fields.lesson, own_maker), fields.step}];
+    constexpr std::int64_t kMost = 1'000'000;
+    if (fields.learner.empty()) {
+        const std::int64_t first = std::clamp<std::int64_t>(fields.first, 0, kMost);
+        total.first += first;
+        total.first_right += std::clamp<std::int64_t>(fields.first_right, 0, first);
+    } else if (fields.attempt <= 1) {
+        total.first += 1;
+        total.first_right += fields.right == 1 ? 1 : 0;
+    }
+}
 
 }  // namespace
 
@@ -204,6 +246,8 @@ Result<StreamStory> read_stream(Store& store, const Stream& stream, bool listed,
                 ends.last = reading;
                 ends.any_whole = ends.any_whole || whole;
             }
+            note_people(story, *fields, seq);
+            note_question(story, *fields, own_maker);
             if (matters(*fields)) {
                 events.push_back({seq, whole, std::move(*fields)});
             }

@@ -31,6 +31,7 @@ struct Finish {
 struct Plays {
     std::int64_t plays = 0, active_s = 0, together = 1;
     bool seen = false;
+    std::int64_t furthest = -1;    ///< step, from 0, that she came to in a play she left
     std::vector<Finish> finishes;  ///< by seq
 };
 
@@ -41,10 +42,24 @@ struct LearnerTrace {
     Evidence best = Evidence::Spoken;
 };
 
+/// What she answered when she was asked whether the office may know her name. The last one holds; of two
+/// under one number, the no.
+struct Consent {
+    std::int64_t seq = 0;
+    bool agreed = false;
+};
+
+struct QuestionTotal {
+    std::int64_t first = 0, first_right = 0;
+};
+
 struct StreamStory {
     Stream stream;
     std::map<std::pair<std::string, std::string>, Plays> plays;  ///< (learner, lesson)
     std::map<std::string, LearnerTrace> learners;
+    std::map<std::string, Consent> consents;                                  ///< by learner
+    std::vector<std::pair<std::string, std::string>> same;                    ///< two ids, one woman
+    std::map<std::pair<std::string, std::int64_t>, QuestionTotal> questions;  ///< (lesson, step)
     std::int64_t records = 0, unreadable = 0, cut_short_files = 0;
     std::int64_t gaps = 0, forks = 0;
     ResolvedTime first, last;

@@ -39,7 +39,7 @@ std::vector<std::string> device_fields(const Tables& tables, const DeviceRow& ro
             row.card,
             known_number(row.free_mb),
             known_number(row.battery),
-            "",  // packs_behind: the newest versions are not known to the store
+            known_number(row.packs_behind),
             std::to_string(row.errors)};
 }
 
@@ -85,10 +85,10 @@ std::string learners_csv(const Tables& tables, bool with_names) {
                                            std::to_string(row.active_minutes),
                                            std::to_string(row.together),
                                            std::to_string(row.seen),
-                                           "",  // agreed: no kind of record tells it yet
+                                           known_number(row.agreed),
                                            evidence_name(row.evidence)};
         if (with_names) {
-            fields.emplace_back();
+            fields.push_back(row.name);
         }
         csv.row(fields);
     }
@@ -112,7 +112,8 @@ std::string devices_json(const Tables& tables) {
         for (std::size_t i = 0; i < fields.size(); ++i) {
             const std::string name(kDeviceColumns[i]);
             const bool number = name == "learners" || name == "records" || name == "gaps" ||
-                                name == "forks" || name == "free_mb" || name == "battery" || name == "errors";
+                                name == "forks" || name == "free_mb" || name == "battery" ||
+                                name == "errors" || name == "packs_behind";
             if (!number) {
                 device[name] = fields[i];
             } else if (fields[i].empty()) {
