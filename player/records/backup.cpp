@@ -145,7 +145,7 @@ Result<bool> put_back(const std::string& folder, const std::string& name, const 
         }
         const std::string building = path + ".part";
         RETURN_IF_ERROR(copy_into(**copy, building));
-        RETURN_IF_ERROR(move_to(building, path, folder));
+        RETURN_IF_ERROR(move_to(building, path, path.substr(0, path.find_last_of('/'))));
         return true;
     }
     return false;

@@ -38,7 +38,7 @@ constexpr std::array<Table, 11> kTables = {{
      "(learner TEXT, what TEXT, agreed INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY(learner, what))"
      " WITHOUT ROWID"},
     {"joined", "(other TEXT PRIMARY KEY, kept TEXT NOT NULL, seq INTEGER NOT NULL) WITHOUT ROWID"},
-    {"forgotten", "(learner TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID"},
+    {"forgotten", "(learner TEXT PRIMARY KEY, seq INTEGER NOT NULL, boot INTEGER NOT NULL) WITHOUT ROWID"},
     // What is installed.
     {"pack", "(id TEXT PRIMARY KEY, version INTEGER NOT NULL, seq INTEGER NOT NULL) WITHOUT ROWID"},
 }};
@@ -170,7 +170,8 @@ bool Derived::fold(std::int64_t seq, const std::string& json) {
         run(statements_, "INSERT OR REPLACE INTO consent VALUES(?1, ?2, ?3, ?4)", learner,
             text_of(record, "to"), number_of(record, "agreed"), seq);
     } else if (kind == "erase") {
-        run(statements_, "INSERT OR IGNORE INTO forgotten VALUES(?1, ?2)", learner, seq);
+        run(statements_, "INSERT OR IGNORE INTO forgotten VALUES(?1, ?2, ?3)", learner, seq,
+            number_of(record, "boot"));
     } else if (kind == "pack") {
         if (const std::int64_t version = number_of(record, "version"); version > 0) {
             run(statements_, "INSERT OR REPLACE INTO pack VALUES(?1, ?2, ?3)", text_of(record, "pack"),

@@ -37,11 +37,6 @@ Bytes bytes_of(const SQLite::Column& column) {
     return bytes == nullptr ? Bytes() : Bytes(bytes, bytes + column.getBytes());
 }
 
-/// Where an error of SQLite says that the file is damaged, the next start looks all through it.
-std::string check_mark(const std::string& path) {
-    return path + ".check";
-}
-
 class SqliteLog : public Log {
  public:
     SqliteLog(std::string path, std::unique_ptr<SQLite::Database> database)
@@ -64,7 +59,7 @@ class SqliteLog : public Log {
         });
     }
 
-    bool should_check() const override { return is_file(check_mark(path_)); }
+    bool should_check() const override { return has_check_mark(path_); }
 
     Result<void> check() override {
         return guard([&]() -> Result<void> {
@@ -72,7 +67,7 @@ class SqliteLog : public Log {
                 return fail(ErrorCode::Corrupt, fmt::format("{} is damaged.", path_));
             }
             RETURN_IF_ERROR(verify());
-            ::unlink(check_mark(path_).c_str());
+            remove_check_mark(path_);
             return {};
         });
     }
@@ -287,14 +282,7 @@ class SqliteLog : public Log {
  private:
     template <class Work>
     auto guard(Work work) const -> decltype(work()) {
-        auto result = guarded(path_, std::move(work));
-        if (!result && result.error().code == ErrorCode::Corrupt && !is_file(check_mark(path_))) {
-            // Best effort: without the mark a damaged file is found when it cannot be opened.
-            if (auto marked = write_file_atomic(check_mark(path_), {}); !marked) {
-                log_warning(marked.error().text);
-            }
-        }
-        return result;
+        return guarded_and_marked(path_, std::move(work));
     }
 
     void create() {

@@ -54,9 +54,15 @@ class SqlitePeople : public PeopleStore {
     SqlitePeople(std::string path, std::unique_ptr<SQLite::Database> database)
         : path_(std::move(path)), database_(std::move(database)) {}
 
-    Result<void> prepare(bool read_only) {
-        return guarded(path_, [&]() -> Result<void> {
+    Result<void> prepare(bool read_only, bool look_through) {
+        return guarded_and_marked(path_, [&]() -> Result<void> {
             database_->exec("PRAGMA secure_delete=ON");  // what is taken out is overwritten
+            if (!read_only && (look_through || has_check_mark(path_))) {
+                if (database_->execAndGet("PRAGMA integrity_check(1)").getString() != "ok") {
+                    return fail(ErrorCode::Corrupt, fmt::format("{} is damaged.", path_));
+                }
+                remove_check_mark(path_);
+            }
             if (!prepare_people(*database_, read_only)) {
                 return fail(ErrorCode::Unsupported, fmt::format("{} was written by a newer program.", path_));
             }
@@ -97,7 +103,7 @@ class SqlitePeople : public PeopleStore {
     }
 
     Result<std::vector<Learner>> all() override {
-        return guarded(path_, [&]() -> Result<std::vector<Learner>> {
+        return guarded_and_marked(path_, [&]() -> Result<std::vector<Learner>> {
             std::vector<Learner> learners;
             SQLite::Statement rows(
                 *database_,
@@ -130,7 +136,7 @@ class SqlitePeople : public PeopleStore {
     }
 
     Result<bool> knows(const std::string& learner) override {
-        return guarded(path_, [&]() -> Result<bool> {
+        return guarded_and_marked(path_, [&]() -> Result<bool> {
             return has("SELECT 1 FROM face WHERE id=?1 AND kept=''", learner);
         });
     }
@@ -143,7 +149,7 @@ class SqlitePeople : public PeopleStore {
     }
 
     Result<void> save_settings(const std::string& learner, const Settings& settings) override {
-        return guarded(path_, [&]() -> Result<void> {
+        return guarded_and_marked(path_, [&]() -> Result<void> {
             SQLite::Statement change(
                 *database_,
                 "UPDATE face SET lang=?2, sound=?3, tiles=?4, contrast=?5, captions=?6 WHERE id=?1");
@@ -194,7 +200,7 @@ class SqlitePeople : public PeopleStore {
     }
 
     Result<void> put_away(const std::string& other, const std::string& kept) override {
-        return guarded(path_, [&]() -> Result<void> {
+        return guarded_and_marked(path_, [&]() -> Result<void> {
             SQLite::Statement change(*database_, "UPDATE face SET kept=?2 WHERE id=?1");
             change.bind(1, other);
             change.bind(2, kept);
@@ -219,7 +225,7 @@ class SqlitePeople : public PeopleStore {
             return {};
         }));
         // What was written of her may still stand in the write-ahead log.
-        return guarded(path_, [&]() -> Result<void> {
+        return guarded_and_marked(path_, [&]() -> Result<void> {
             database_->exec("PRAGMA wal_checkpoint(TRUNCATE)");
             return {};
         });
@@ -231,7 +237,7 @@ class SqlitePeople : public PeopleStore {
     }
 
     Result<std::vector<Agreement>> agreements() override {
-        return guarded(path_, [&]() -> Result<std::vector<Agreement>> {
+        return guarded_and_marked(path_, [&]() -> Result<std::vector<Agreement>> {
             std::vector<Agreement> all;
             SQLite::Statement rows(*database_,
                                    "SELECT learner, what, yes FROM agreed JOIN face ON face.id=learner"
@@ -245,7 +251,7 @@ class SqlitePeople : public PeopleStore {
     }
 
     Result<std::vector<Group>> groups() override {
-        return guarded(path_, [&]() -> Result<std::vector<Group>> {
+        return guarded_and_marked(path_, [&]() -> Result<std::vector<Group>> {
             std::vector<Group> groups;
             SQLite::Statement rows(*database_,
                                    "SELECT id, name, drawing, EXISTS(SELECT 1 FROM voice WHERE"
@@ -264,7 +270,7 @@ class SqlitePeople : public PeopleStore {
 
     Result<std::string> add_group(const std::string& name, const std::string& drawing) override {
         RETURN_IF_ERROR(check_group(name, drawing));
-        return guarded(path_, [&]() -> Result<std::string> {
+        return guarded_and_marked(path_, [&]() -> Result<std::string> {
             const std::string id = random_hex(kGroupIdBytes);
             SQLite::Statement group(*database_, "INSERT INTO team(id, name, drawing) VALUES(?1, ?2, ?3)");
             group.bind(1, id);
@@ -278,7 +284,7 @@ class SqlitePeople : public PeopleStore {
     Result<void> set_group(const std::string& id, const std::string& name,
                            const std::string& drawing) override {
         RETURN_IF_ERROR(check_group(name, drawing));
-        return guarded(path_, [&]() -> Result<void> {
+        return guarded_and_marked(path_, [&]() -> Result<void> {
             SQLite::Statement group(*database_, "UPDATE team SET name=?2, drawing=?3 WHERE id=?1");
             group.bind(1, id);
             group.bind(2, name);
@@ -299,7 +305,7 @@ class SqlitePeople : public PeopleStore {
     }
 
     Result<void> need_group(const std::string& id) override {
-        return guarded(path_, [&]() -> Result<void> {
+        return guarded_and_marked(path_, [&]() -> Result<void> {
             return id.empty() || has("SELECT 1 FROM team WHERE id=?1", id)
                        ? Result<void>()
                        : Result<void>(fail(ErrorCode::Usage, "There is no such group."));
@@ -321,7 +327,7 @@ class SqlitePeople : public PeopleStore {
     }
 
     Result<std::optional<KeyedHash>> pin(const std::string& learner) override {
-        return guarded(path_, [&]() -> Result<std::optional<KeyedHash>> {
+        return guarded_and_marked(path_, [&]() -> Result<std::optional<KeyedHash>> {
             SQLite::Statement one(*database_, "SELECT device, hash FROM pin WHERE learner=?1");
             one.bind(1, learner);
             if (!one.executeStep()) {
@@ -334,7 +340,7 @@ class SqlitePeople : public PeopleStore {
  private:
     template <class Work>
     Result<void> transact(Work work) {
-        return guarded(path_, [&]() -> Result<void> {
+        return guarded_and_marked(path_, [&]() -> Result<void> {
             // Rolled back by its destructor unless committed.
             SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
             RETURN_IF_ERROR(work());
@@ -364,7 +370,7 @@ class SqlitePeople : public PeopleStore {
         gone.exec();
     }
     Result<Bytes> bytes(const char* sql, const std::string& id) {
-        return guarded(path_, [&]() -> Result<Bytes> {
+        return guarded_and_marked(path_, [&]() -> Result<Bytes> {
             SQLite::Statement one(*database_, sql);
             one.bind(1, id);
             return one.executeStep() ? bytes_of(one.getColumn(0)) : Bytes();
@@ -404,11 +410,11 @@ class SqlitePeople : public PeopleStore {
 }  // namespace
 
 Result<std::unique_ptr<PeopleStore>> PeopleStore::open(const std::string& folder, FileSystem file_system,
-                                                       bool read_only) {
+                                                       bool read_only, bool look_through) {
     const std::string path = folder + "/people.db";
     ASSIGN_OR_RETURN(auto database, open_database(path, file_system, read_only, kApplicationId));
     auto people = std::make_unique<SqlitePeople>(path, std::move(database));
-    RETURN_IF_ERROR(people->prepare(read_only));
+    RETURN_IF_ERROR(people->prepare(read_only, look_through));
     return std::unique_ptr<PeopleStore>(std::move(people));
 }
 
@@ -421,6 +427,8 @@ Result<void> remove_damaged_people(const std::string& folder) {
     }
     return {};
 }
+
+namespace {
 
 Result<void> set_people_aside(const std::string& folder) {
     int number = 1;
@@ -435,7 +443,47 @@ Result<void> set_people_aside(const std::string& folder) {
             return fail(io_error(errno, "rename", from));
         }
     }
+    remove_check_mark(folder + "/people.db");
     return fsync_folder(folder);
+}
+
+std::string fresh_people_folder(const std::string& folder) {
+    return folder + "/people-new";
+}
+
+}  // namespace
+
+Result<bool> replace_people(const std::string& folder) {
+    const std::string place = fresh_people_folder(folder);
+    RETURN_IF_ERROR(make_folders(place));
+    for (const char* name : {"/people.db", "/people.db-journal"}) {
+        ::unlink((place + name).c_str());
+    }
+    ASSIGN_OR_RETURN(const bool back, put_back(folder, "people", place + "/people.db"));
+    {
+        // On a card that takes nothing just now this fails, and all stays as it is.
+        const auto fresh = PeopleStore::open(place, FileSystem::Fat, false, false);
+        if (!fresh) {
+            return fail(fresh.error());
+        }
+    }
+    RETURN_IF_ERROR(set_people_aside(folder));
+    RETURN_IF_ERROR(finish_replacing_people(folder));
+    return back;
+}
+
+Result<void> finish_replacing_people(const std::string& folder) {
+    const std::string path = folder + "/people.db";
+    const std::string place = fresh_people_folder(folder);
+    if (is_file(path) || !is_file(place + "/people.db")) {
+        return {};
+    }
+    if (::rename((place + "/people.db").c_str(), path.c_str()) != 0) {
+        return fail(io_error(errno, "rename", place + "/people.db"));
+    }
+    RETURN_IF_ERROR(fsync_folder(folder));
+    ::rmdir(place.c_str());
+    return {};
 }
 
 }  // namespace jankar::records

@@ -24,8 +24,9 @@ struct Agreement {
 
 class PeopleStore {
  public:
+    /// `look_through`: the machine lost power while it wrote, so the whole file is looked at first.
     static Result<std::unique_ptr<PeopleStore>> open(const std::string& folder, FileSystem file_system,
-                                                     bool read_only);
+                                                     bool read_only, bool look_through);
     virtual ~PeopleStore() = default;
 
     /// `asked`: she was asked before her photo was taken, which is kept as an agreement.
@@ -60,7 +61,10 @@ class PeopleStore {
 
 /// Removes people-damaged-<n>.db: a woman who is forgotten is not to stay in them.
 Result<void> remove_damaged_people(const std::string& folder);
-/// Renames a damaged people.db to people-damaged-<n>.db, so that a new one can be made.
-Result<void> set_people_aside(const std::string& folder);
+/// Puts the newest whole copy, or an empty list where there is none, in the place of a damaged people.db,
+/// which stays beside it as people-damaged-<n>.db; whether it was a copy. The new one is whole before the old
+/// one is touched; finish_replacing_people does the rest where power was cut in between.
+Result<bool> replace_people(const std::string& folder);
+Result<void> finish_replacing_people(const std::string& folder);
 
 }  // namespace jankar::records

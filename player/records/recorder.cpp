@@ -47,7 +47,8 @@ Result<UniqueFd> lock_folder(const std::string& folder) {
 
 /// Opens the log; a damaged one is salvaged first. After an end of the machine in the middle of writing the
 /// whole file is looked through.
-Result<std::unique_ptr<Log>> open_log(const std::string& folder, FileSystem file_system, const Clock& clock) {
+Result<std::unique_ptr<Log>> open_log(const std::string& folder, FileSystem file_system, const Clock& clock,
+                                      bool& looked_through) {
     RETURN_IF_ERROR(finish_salvage(folder));
     auto log = Log::open(folder, file_system, false);
     if (!log && log.error().code == ErrorCode::Corrupt) {
@@ -62,6 +63,7 @@ Result<std::unique_ptr<Log>> open_log(const std::string& folder, FileSystem file
         if (!power_cut && !(*log)->should_check()) {
             return log;
         }
+        looked_through = true;
         const auto sound = (*log)->check();
         if (sound) {
             return log;
@@ -73,6 +75,7 @@ Result<std::unique_ptr<Log>> open_log(const std::string& folder, FileSystem file
     } else if (log.error().code != ErrorCode::Corrupt) {
         return log;
     }
+    looked_through = true;
     RETURN_IF_ERROR(salvage_log(folder));
     return Log::open(folder, file_system, false);
 }
@@ -94,8 +97,10 @@ Result<std::unique_ptr<Recorder>> Recorder::open(const Store::Options& options) 
     RETURN_IF_ERROR(make_folders(options.folder));
     ASSIGN_OR_RETURN(UniqueFd lock, lock_folder(options.folder));
     const FileSystem file_system = machine.file_system(options.folder);
-    ASSIGN_OR_RETURN(auto log, open_log(options.folder, file_system, clock));
+    bool looked_through = false;
+    ASSIGN_OR_RETURN(auto log, open_log(options.folder, file_system, clock, looked_through));
     std::unique_ptr<Recorder> recorder(new Recorder(options, std::move(lock), std::move(log)));
+    recorder->looked_through_ = looked_through;
     RETURN_IF_ERROR(recorder->state_.create(false));
     ASSIGN_OR_RETURN(const std::string floor, recorder->log_->meta("floor"));
     recorder->time_.raise_floor(number_of(floor));

@@ -31,6 +31,8 @@ class Recorder {
     const std::string& folder() const { return folder_; }
     const std::vector<std::string>& warnings() const { return warnings_; }
     bool forgets() const { return forgets_; }
+    /// Power was cut while something was written, or damage was met before.
+    bool looked_through() const { return looked_through_; }
     bool in_memory() const { return in_memory_; }  ///< the folder is no place to keep anything
     void warn(std::string sentence) { warnings_.push_back(std::move(sentence)); }
     Stamp now() const { return time_.now(); }
@@ -74,6 +76,7 @@ class Recorder {
     std::vector<std::string> warnings_;
     bool forgets_ = false;
     bool in_memory_ = false;
+    bool looked_through_ = false;
     std::vector<Written> written_;
     std::int64_t generation_ = 0;
     bool was_clean_ = true;

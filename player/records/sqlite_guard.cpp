@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "content/base/files.h"
+#include "content/base/log.h"
 
 namespace jankar::records {
 
@@ -74,6 +75,23 @@ Error sqlite_error(const SQLite::Exception& exception, const std::string& path) 
         default:
             return {ErrorCode::Io, fmt::format("The database {} failed: {}.", path, exception.what())};
     }
+}
+
+bool has_check_mark(const std::string& path) {
+    return is_file(path + ".check");
+}
+
+void set_check_mark(const std::string& path) {
+    if (!has_check_mark(path)) {
+        // Best effort: without the mark a damaged file is found when it cannot be opened.
+        if (auto marked = write_file_atomic(path + ".check", {}); !marked) {
+            log_warning(marked.error().text);
+        }
+    }
+}
+
+void remove_check_mark(const std::string& path) {
+    ::unlink((path + ".check").c_str());
 }
 
 Result<std::unique_ptr<SQLite::Database>> open_database(const std::string& path, FileSystem file_system,

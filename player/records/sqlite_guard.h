@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "content/base/result.h"
 #include "player/records/machine.h"
@@ -23,6 +24,21 @@ auto guarded(const std::string& path, Work work) -> decltype(work()) {
     } catch (const SQLite::Exception& exception) {
         return fail(sqlite_error(exception, path));
     }
+}
+
+/// Where SQLite says that a file is damaged, a mark is left beside it: the next start looks all through it.
+bool has_check_mark(const std::string& path);
+void set_check_mark(const std::string& path);
+void remove_check_mark(const std::string& path);
+
+/// As guarded(), and leaves the mark.
+template <class Work>
+auto guarded_and_marked(const std::string& path, Work work) -> decltype(work()) {
+    auto result = guarded(path, std::move(work));
+    if (!result && result.error().code == ErrorCode::Corrupt) {
+        set_check_mark(path);
+    }
+    return result;
 }
 
 /// One connection to one file, for ever exclusive: write-ahead log with synchronous=FULL, on FAT a rollback

@@ -231,14 +231,22 @@ Result<std::unique_ptr<Store>> Store::open(const Options& options) {
     const Machine& machine = options.machine != nullptr ? *options.machine : real_machine();
     ASSIGN_OR_RETURN(auto recorder, Recorder::open(options));
     const FileSystem file_system = machine.file_system(options.folder);
-    auto people = PeopleStore::open(options.folder, file_system, options.read_only);
+    if (!options.read_only) {
+        RETURN_IF_ERROR(finish_replacing_people(options.folder));
+    }
+    const auto open_people = [&] {
+        return PeopleStore::open(options.folder, file_system, options.read_only, recorder->looked_through());
+    };
+    auto people = open_people();
+    if (!people && people.error().code == ErrorCode::Corrupt) {
+        people = open_people();  // a card that is badly seated can be read at the second try
+    }
     if (!people && people.error().code == ErrorCode::Corrupt && !options.read_only) {
-        RETURN_IF_ERROR(set_people_aside(options.folder));
-        ASSIGN_OR_RETURN(const bool back, put_back(options.folder, "people", options.folder + "/people.db"));
+        ASSIGN_OR_RETURN(const bool back, replace_people(options.folder));
         recorder->warn(
             back ? "The list of learners was damaged and was put back from a copy. The records are kept."
                  : "The list of learners was damaged and was begun anew. The records are kept.");
-        people = PeopleStore::open(options.folder, file_system, false);
+        people = PeopleStore::open(options.folder, file_system, false, false);
     }
     if (!people) {
         return fail(people.error());

@@ -238,6 +238,10 @@ int FaultyMedium::sync(sqlite3_file* file, int) {
                 apply(state.synced, write);
             }
             state.waiting.clear();
+            if (!state.in_folder) {
+                // With the first sync of a new journal SQLite syncs the folder.
+                synced.medium->removed_.clear();
+            }
             state.in_folder = true;
         }
     }

@@ -227,8 +227,10 @@ TEST_CASE("power: a medium that lies about syncing costs records, never the stor
         for (int i = 0; i < 20; ++i) {
             REQUIRE(shelf.act());
         }
-        const auto honest = shelf.durable;
+        device.stop();
         shelf.medium.lie_about_syncing(true);
+        shelf.seated = false;
+        REQUIRE(shelf.open());
         for (int i = 0; i < 30; ++i) {
             REQUIRE(shelf.act());
         }
@@ -250,7 +252,7 @@ TEST_CASE("power: a medium that lies about syncing costs records, never the stor
         device.start();
         CHECK(device.store->warnings().empty());
     }
-    CHECK(lost > 10);  // such a card is noticed: the log is behind what the file beside the key says
+    CHECK(lost > 5);  // such a card is noticed: the log is behind what the file beside the key says
 }
 
 // ---- errors
@@ -278,7 +280,15 @@ TEST_CASE(
             for (const FileSystem files : {FileSystem::Ordinary, FileSystem::Fat}) {
                 const bool fat = files == FileSystem::Fat;
                 const int step = fat ? 5 : 3;  // neighbours of those left out are met with another fault
-                std::int64_t calls = 1'000;
+                const std::int64_t calls = [&] {
+                    Shelf well(7, files);
+                    const test::TempDir stick;
+                    REQUIRE(visit(well, stick / "out"));
+                    well.medium.heal();
+                    REQUIRE(visit(well, stick / "out"));
+                    return well.medium.writing_calls();
+                }();
+                CHECK(calls > 60);
                 for (std::int64_t at = 1 + static_cast<int>(fault) % 3; at <= calls; at += step) {
                     CAPTURE(static_cast<int>(fault));
                     CAPTURE(once);
@@ -288,8 +298,7 @@ TEST_CASE(
                     const test::TempDir stick;
                     REQUIRE(visit(shelf, stick / "out"));
                     shelf.medium.plan({fault, at, once});
-                    const bool well = visit(shelf, stick / "out");
-                    calls = well ? at : calls;  // it came through: all calls were met
+                    visit(shelf, stick / "out");
                     shelf.medium.heal();
                     Device& device = shelf.device;
                     device.start();
@@ -298,7 +307,6 @@ TEST_CASE(
                     device.play();
                     shelf.check_all(true);
                 }
-                CHECK(calls < 1'000);
             }
         }
     }
