@@ -24,8 +24,8 @@ INSIDE = "JANKAR_E2E_NAMESPACE"
 DISK_BYTES = 8 << 20
 
 
-def enter_namespace():
-    """Starts this script again with mounts of its own (as root, or as a root of its own making)."""
+def enter_namespace(script=__file__):
+    """Starts a script again with mounts of its own (as root, or as a root of its own making)."""
     if os.environ.get(INSIDE):
         return
     options = ["-m"] if os.geteuid() == 0 else ["-r", "-m"]
@@ -33,7 +33,7 @@ def enter_namespace():
         # In a chroot the root is no mount point, so that its propagation cannot be changed.
         options += ["--propagation", "unchanged"]
     os.environ[INSIDE] = "1"
-    os.execvp("unshare", ["unshare", *options, sys.executable, os.path.abspath(__file__), *sys.argv[1:]])
+    os.execvp("unshare", ["unshare", *options, sys.executable, os.path.abspath(script), *sys.argv[1:]])
 
 
 
