@@ -62,7 +62,8 @@ class MainJob(Case):
         since = walk.through([when], since)
         player.wait_for_step(order["id"])
         mark = walk.order(order)
-        player.wait("frame", since=mark)
+        # Her answer is written right behind the picture of it, untold; what is played for it lasts longer.
+        player.wait("sound", lambda e: e["what"] == "end", since=mark)
         player.kill()
 
         # The same step with its answer: it is not asked again, and leads on.

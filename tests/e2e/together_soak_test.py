@@ -26,7 +26,7 @@ class Together(unittest.TestCase):
         bench = Bench(binaries / "jankar", Material(SOURCE, binaries, pathlib.Path(os.environ["JANKAR_CACHE"])), quick=True)
         pulse = Pulse(bench.workspace)
         try:
-            apart, _ = together.player_apart(bench, pulse, SECONDS + 90, SECONDS)
+            apart, _ = together.player_apart(bench, pulse, SECONDS + 90, SECONDS, 0)
         finally:
             pulse.close()
             bench.close()

@@ -105,7 +105,7 @@ def apart(path):
     return both
 
 
-def player_apart(bench, pulse, clip_s, seconds):
+def player_apart(bench, pulse, clip_s, seconds, jump_count):
     side = Side(bench.binary, bench.workspace, bench.display, pulse.variables())
     data, learner = bench.fresh()
     player = side.start(data, bench.material.flash_pack(clip_s), SIZE, learner)
@@ -115,7 +115,7 @@ def player_apart(bench, pulse, clip_s, seconds):
         x, y, width, height = player.control("pause")["rect"]
         path = bench.workspace.path / "together.nut"
         record(bench.display, pulse, left + x + width // 2, top + y + height * 3 // 4, seconds, path)
-        jumps = [jump_back(bench, player) for _ in range(2 if bench.quick else 5)]
+        jumps = [jump_back(bench, player) for _ in range(jump_count)]
     finally:
         player.close()
     bench.display.wait_empty(5)
@@ -179,7 +179,7 @@ def p6b(bench):
     seconds, clip_s = (20, 60) if bench.quick else (120, 180)
     pulse = Pulse(bench.workspace)
     try:
-        ours, jumps = player_apart(bench, pulse, clip_s, seconds)
+        ours, jumps = player_apart(bench, pulse, clip_s, seconds, 2 if bench.quick else 5)
         far = percentile([abs(ms) for ms in ours], 0.95)
         rows = [row("P6b", f"sound and picture apart, {len(ours)} flashes, 95 %", f"<= {APART_BUDGET_MS} ms", far, "ms",
                     met=far <= APART_BUDGET_MS, median_flash_after_beep_ms=percentile(ours, 0.5), runs=ours),
