@@ -8,6 +8,7 @@
 #include "content/base/bytes.h"
 #include "content/base/files.h"
 #include "tools/collect/report_counts.h"
+#include "tools/collect/report_xlsx.h"
 #include "tools/collect/tables_text.h"
 
 namespace jankar::collect {
@@ -29,7 +30,7 @@ Result<void> write_report(const Tables& tables, const ReportRequest& request) {
           std::pair<const char*, std::string>{"index.html", report_html(tables, counts, request.html)}}) {
         RETURN_IF_ERROR(write_file_atomic(request.folder + "/" + name, as_bytes(text)));
     }
-    return {};
+    return write_workbook(tables, counts, request.html, request.folder + "/report.xlsx");
 }
 
 }  // namespace jankar::collect

@@ -266,7 +266,7 @@ class Page {
         return section("lost",
                        w("lost_s", {title(first.lesson), grouped(first.began), bold(grouped(first.lost)),
                                     bold(step(first.step))}),
-                       bar_chart(w("lost_h"), bars) + table.text());
+                       bar_chart(w("lost_h"), bars, 100) + table.text());
     }
     static std::string step(std::int64_t number) { return number == 0 ? "–" : grouped(number); }
 
@@ -290,7 +290,7 @@ class Page {
         return section(
             "quest",
             w("quest_s", {title(first.lesson), grouped(first.step), bold(percent_text(first.percent))}),
-            bar_chart(w("quest_h"), bars) + table.text());
+            bar_chart(w("quest_h"), bars, 100) + table.text());
     }
 
     std::string proof() const {

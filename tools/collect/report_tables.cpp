@@ -6,9 +6,9 @@
 
 namespace jankar::collect {
 
-std::string bar_chart(const std::string& about, const std::vector<Bar>& bars) {
+std::string bar_chart(const std::string& about, const std::vector<Bar>& bars, std::int64_t full) {
     constexpr std::int64_t kLeastTop = 5;  // a chart of very small figures is not blown up
-    std::int64_t top = kLeastTop;
+    std::int64_t top = std::max(kLeastTop, full);
     for (const Bar& bar : bars) {
         top = std::max(top, bar.value);
     }

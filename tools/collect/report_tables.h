@@ -16,7 +16,8 @@ struct Bar {
     bool few = false;  ///< drawn as a pattern of its own length: the value is not told
 };
 
-std::string bar_chart(const std::string& about, const std::vector<Bar>& bars);
+/// `full`: the value of a whole line; 0: the largest value there is.
+std::string bar_chart(const std::string& about, const std::vector<Bar>& bars, std::int64_t full = 0);
 
 class HtmlTable {
  public:

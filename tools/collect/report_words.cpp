@@ -35,14 +35,14 @@ CalendarDay calendar_day(std::int64_t utc_ms, Calendar calendar) {
         return {static_cast<int>(day.year()), static_cast<int>(static_cast<unsigned>(day.month())),
                 static_cast<int>(static_cast<unsigned>(day.day()))};
     }
-    // Four years are 1461 days, every fourth year has 366; twelve months of 30 days and a short thirteenth.
+    // Four years are 1461 days, the last of them has 366; twelve months of 30 days and a short thirteenth.
     constexpr std::int64_t kFourYears = 1'461, kYear = 365, kMonth = 30;
-    constexpr std::int64_t kDaysBefore1970 = 716'367;  // from 1 Meskerem of the year 1
+    constexpr std::int64_t kDaysBefore1970 = 716'732;  // from 1 Meskerem of the year 0
     const std::int64_t days = date.time_since_epoch().count() + kDaysBefore1970;
     const std::int64_t within = ((days % kFourYears) + kFourYears) % kFourYears;
     const std::int64_t leap = within / (kFourYears - 1);  // 1 on the last day of the four years
     const std::int64_t of_year = within % kYear + kYear * leap;
-    return {static_cast<int>(4 * ((days - within) / kFourYears) + within / kYear - leap + 1),
+    return {static_cast<int>(4 * ((days - within) / kFourYears) + within / kYear - leap),
             static_cast<int>(of_year / kMonth + 1), static_cast<int>(of_year % kMonth + 1)};
 }
 
