@@ -84,9 +84,10 @@ table,tbody,tr,th,td{display:block}thead{display:none}tr{padding:.6rem 0;border-
 tbody th:first-child,tbody td{border:0;padding:.1rem 0;width:auto}td{display:flex;justify-content:space-between;gap:1rem;white-space:normal}
 td::before{content:attr(data-name);color:var(--ink2);font-size:.93rem}td.n{padding-left:0}td span{text-align:right}}
 @page{margin:16mm}
-@media print{html,header,footer,.panel,.numbers li{background:#fff}body{font-size:11pt}.panel{overflow:visible;border:0;border-radius:0;padding:0}.bars{break-inside:avoid}.bar{padding:.15rem 0}
+@media print{h1{font-size:1.9rem}header .in{padding-top:1rem;padding-bottom:1.1rem}.numbers{margin-top:1rem}.says{margin-bottom:.5rem}
+html,header,footer,.panel,.numbers li{background:#fff}body{font-size:11pt}.panel{overflow:visible;border:0;border-radius:0;padding:0}.bars{break-inside:avoid}.bar{padding:.15rem 0}
 th,td{padding-top:.25rem;padding-bottom:.25rem}
-main,header .in,footer .in{max-width:none;padding-left:0;padding-right:0}section{margin:1.6rem 0;break-inside:auto}h2,.says{break-after:avoid}.means{break-before:avoid}
+main,header .in,footer .in{max-width:none;padding-left:0;padding-right:0}section{margin:1.2rem 0;break-inside:auto}h2,.says{break-after:avoid;break-inside:avoid}.means{break-before:avoid}
 tr{break-inside:avoid}thead{display:table-header-group}}
 )css";
 }
