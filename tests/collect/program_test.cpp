@@ -147,8 +147,7 @@ TEST_CASE(
     }
     programme.report("--lang hi");
     const std::string html = read_text_file(programme.folder / "report/index.html", 1u << 24).value_or("");
-    CHECK(html.find("At least <b>11</b> women, from 2 of 2 devices, up to 3 March 2026.") !=
-          std::string::npos);
+    CHECK(html.find("कम से कम <b>11</b> महिलाएँ, 2 में से 2 उपकरणों से, 3 मार्च 2026 तक।") != std::string::npos);
     CHECK(html.find("हाथ धोना") != std::string::npos);
     CHECK(html.find("Washing hands") == std::string::npos);
     CHECK(html.find("<b>J-12") == std::string::npos);
@@ -174,8 +173,8 @@ TEST_CASE("report: days, sites and languages narrow it or are refused") {
                 .exit_code == 0);
     CHECK(programme.report("--site Hampi").find("Hampi") != std::string::npos);
     CHECK(programme.report().find(",verified\r\n") != std::string::npos);
-    for (const char* wrong :
-         {"--from 2026-02-30", "--from yesterday", "--from 2026-03-04 --to 2026-03-03", "--lang klingon"}) {
+    for (const char* wrong : {"--from 2026-02-30", "--calendar julian", "--by caste", "--from yesterday",
+                              "--from 2026-03-04 --to 2026-03-03", "--lang klingon"}) {
         const Ran ran =
             collect_program("report " + programme.store + " -o " + (programme.folder / "r2") + " " + wrong);
         CHECK(ran.exit_code == 2);

@@ -125,7 +125,11 @@ int run_devices(const std::string& path, const std::string& list) {
     return 0;
 }
 
-int run_report(const std::string& path, const ReportRequest& request) {
+int run_report(const std::string& path, ReportRequest request, const std::string& calendar) {
+    if (calendar != "gregorian" && calendar != "ethiopian") {
+        return say({ErrorCode::Usage, "--calendar is gregorian or ethiopian."});
+    }
+    request.html.calendar = calendar == "ethiopian" ? Calendar::Ethiopian : Calendar::Gregorian;
     Scope scope;
     const auto day = [](const std::string& text, const char* option) -> Result<std::optional<std::int64_t>> {
         if (text.empty()) {
@@ -181,7 +185,7 @@ int run_program(int argc, char** argv) {
     SimulateRequest simulation;
     ExportRequest exporting;
     PushRequest push;
-    std::string list, receipts, stick;
+    std::string list, receipts, stick, calendar = "gregorian";
     bool json = false;
 
     CLI::App* init_verb =
@@ -231,7 +235,9 @@ int run_program(int argc, char** argv) {
 
     CLI::App* report_verb = with_store(app.add_subcommand("report", "Write index.html and the tables"));
     report_verb->add_option("-o", report.folder, "folder to write into")->required();
-    report_verb->add_option("--lang", report.html.lang, "language of the titles of lessons");
+    report_verb->add_option("--lang", report.html.lang, "language of the report: en hi kn ta or mr am om");
+    report_verb->add_option("--calendar", calendar, "gregorian or ethiopian");
+    report_verb->add_option("--by", report.html.by, "a column joined with people --roster");
     report_verb->add_option("--from", report.html.from, "first day, YYYY-MM-DD");
     report_verb->add_option("--to", report.html.to, "last day, YYYY-MM-DD");
     report_verb->add_option("--site", report.html.site, "only this site");
@@ -289,7 +295,7 @@ int run_program(int argc, char** argv) {
              return run_people({store, people.roster, people.same, people.erase});
          }},
         {packs_verb, [&] { return run_packs(store, files); }},
-        {report_verb, [&] { return run_report(store.address, report); }},
+        {report_verb, [&] { return run_report(store.address, report, calendar); }},
         {export_verb, [&] { return run_export(store, exporting); }},
         {push_verb, [&] { return run_push(store, push); }},
         {code_verb, [&] { return run_code(store.address, store.keys_file(), files); }},

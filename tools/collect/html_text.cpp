@@ -39,7 +39,8 @@ std::string_view html_style() {
 html{background:var(--cotton);color:var(--ink);-webkit-print-color-adjust:exact;print-color-adjust:exact}
 body{margin:0;font:400 17px/1.5 "Noto Sans","Noto Sans Devanagari","Noto Sans Kannada","Noto Sans Tamil","Lohit Odia","Noto Sans Oriya",
 "Noto Sans Ethiopic","Nirmala UI",Ebrima,system-ui,sans-serif}
-:lang(kn),:lang(ta),:lang(or),:lang(am){line-height:1.6}
+body:lang(kn),body:lang(ta),body:lang(or),body:lang(am){line-height:1.6}
+h1:lang(kn),h1:lang(ta),h1:lang(or),h1:lang(am){line-height:1.35}
 main,header .in,footer .in{max-width:60rem;margin:0 auto;padding:0 1.5rem}
 .weave{display:block;width:100%;height:18px}
 header{background:var(--face);border-bottom:1px solid var(--lip)}
@@ -64,20 +65,29 @@ tbody tr:last-child td,tbody tr:last-child th{border-bottom:0}
 tbody th{font-weight:400}
 tbody th b{font-weight:700}
 .n{text-align:right;padding-right:0;padding-left:.9rem;white-space:nowrap}
+.n span{white-space:nowrap}thead .n{white-space:normal}thead th:first-child{width:34%}
 .small{color:var(--ink2);font-size:.9rem}
 .means{margin:.9rem 0 0;color:var(--ink2);font-size:.93rem;max-width:52rem}
 .means b{color:var(--ink)}
 .dot{display:inline-block;width:.75em;height:.75em;border-radius:3px;margin-right:.55em;vertical-align:-.02em}
-svg.chart{display:block;width:100%;height:auto}
-svg text{font-family:inherit;fill:var(--ink)}
-svg .quiet{fill:var(--ink2)}
+.bar{display:grid;grid-template-columns:minmax(7rem,17rem) 1fr minmax(3.2rem,auto);gap:0 1rem;align-items:center;padding:.28rem 0;break-inside:avoid}
+.bar svg{display:block;width:100%;height:1.15rem;border-radius:4px}
+.bar b{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.name,th,td,h1,h2,p{overflow-wrap:break-word}
+.numbers strong{display:block}
 code{font-family:"Noto Sans Mono",ui-monospace,monospace;font-size:.92em}
 footer{background:var(--linen);margin-top:3rem}
 footer .in{padding-top:1.6rem;padding-bottom:1.8rem;color:var(--ink2);font-size:.95rem}
-@media (max-width:40rem){h1{font-size:1.75rem}body{font-size:16px}}
+@media screen and (max-width:40rem){h1{font-size:1.75rem}body{font-size:16px}main,header .in,footer .in{padding:0 1rem}header .in,footer .in{padding-top:1.4rem;padding-bottom:1.4rem}
+.panel{padding:.9rem 1rem}.bar{grid-template-columns:1fr auto}.bar .name{grid-column:1/-1}
+table,tbody,tr,th,td{display:block}thead{display:none}tr{padding:.6rem 0;border-bottom:1px solid var(--lip)}tr:last-child{border-bottom:0}
+tbody th:first-child,tbody td{border:0;padding:.1rem 0;width:auto}td{display:flex;justify-content:space-between;gap:1rem;white-space:normal}
+td::before{content:attr(data-name);color:var(--ink2);font-size:.93rem}td.n{padding-left:0}td span{text-align:right}}
 @page{margin:16mm}
-@media print{html,header,footer,.panel,.numbers li{background:#fff}body{font-size:11pt}.panel{overflow:visible}
-main,header .in,footer .in{max-width:none;padding-left:0;padding-right:0}section{margin:1.6rem 0}h2{break-after:avoid}
+@media print{h1{font-size:1.9rem}header .in{padding-top:1rem;padding-bottom:1.1rem}.numbers{margin-top:1rem}.says{margin-bottom:.5rem}
+html,header,footer,.panel,.numbers li{background:#fff}body{font-size:11pt}.panel{overflow:visible;border:0;border-radius:0;padding:0}.bars{break-inside:avoid}.bar{padding:.15rem 0}
+th,td{padding-top:.25rem;padding-bottom:.25rem}
+main,header .in,footer .in{max-width:none;padding-left:0;padding-right:0}section{margin:1.2rem 0;break-inside:auto}h2,.says{break-after:avoid;break-inside:avoid}.means{break-before:avoid}
 tr{break-inside:avoid}thead{display:table-header-group}}
 )css";
 }

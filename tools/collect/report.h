@@ -1,6 +1,6 @@
 #pragma once
-// Writes a report into a folder: index.html, completions.csv, learners.csv, devices.csv. Files of an earlier
-// report there are replaced, each at once. Errors as in content/base/files.h.
+// Writes a report into a folder: index.html, report.xlsx, completions.csv, learners.csv, devices.csv. Files
+// of an earlier report there are replaced, each at once. Errors as in content/base/files.h.
 #include <string>
 
 #include "content/base/result.h"

@@ -16,8 +16,8 @@ BUILD_PACKAGES=(
     libsqlitecpp-dev libsqlite3-dev libzip-dev libzstd-dev zlib1g-dev libsodium-dev
     # codes to photograph: drawn, read
     libqrencode-dev libzbar-dev
-    # the office's larger store, sending statements
-    libpq-dev libcurl4-openssl-dev libssl-dev
+    # the office's larger store, sending statements, the report's workbook
+    libpq-dev libcurl4-openssl-dev libssl-dev libxlsxwriter-dev
     # text formats, errors, log, command line
     nlohmann-json3-dev libtomlplusplus-dev libexpected-dev libfmt-dev libspdlog-dev libcli11-dev
     # programs that make the packs
@@ -26,5 +26,6 @@ BUILD_PACKAGES=(
 # So that `xvfb-run ./tools/play` works on a machine without a display.
 PLAY_PACKAGES=("${BUILD_PACKAGES[@]}" xvfb xauth)
 TEST_PACKAGES=("${PLAY_PACKAGES[@]}" doctest-dev python3 xdotool libharfbuzz-bin postgresql)
-# The long run: a fresh Debian 13 in a folder, sound recorded and instructions counted by the bench.
-ALL_PACKAGES=("${TEST_PACKAGES[@]}" debootstrap pulseaudio pulseaudio-utils valgrind)
+# The long run: a fresh Debian 13 in a folder, sound recorded and instructions counted by the bench, the report in a
+# browser.
+ALL_PACKAGES=("${TEST_PACKAGES[@]}" debootstrap pulseaudio pulseaudio-utils valgrind chromium)
