@@ -33,7 +33,9 @@ def shipped_pack():
     if "shipped" not in _packs:
         workspace = Workspace("packs")
         path = workspace.path / "jankar-first.jkpack"
-        done = run([PACK_TOOL, "build", LESSONS, "-o", path], workspace.environment(), timeout=900)
+        # Encodings are the same in every build: thousands of voices made anew by a program under sanitizers take long.
+        cache = ["--cache", os.environ["JANKAR_CACHE"]] if "JANKAR_CACHE" in os.environ else []
+        done = run([PACK_TOOL, "build", LESSONS, "-o", path, *cache], workspace.environment(), timeout=900)
         if done.code != 0:
             raise Failure(f"jankar-pack build ended with {done.code}: {done.err}")
         _packs["shipped"] = path
