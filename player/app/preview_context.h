@@ -12,6 +12,26 @@
 
 namespace jankar::app {
 
+/// No packs but the one that is drawn, and no stick.
+class NoPacks : public views::PackDesk {
+ public:
+    const std::vector<views::PackCard>& packs_here() const override { return none_; }
+    const std::vector<views::PackCard>& packs_on_stick() const override { return none_; }
+    std::vector<views::LessonCard> lessons_of(std::size_t) const override { return {}; }
+    void set_shown(const std::string&, bool) override {}
+    void install_pack(std::size_t, bool) override {}
+    void remove_pack(std::size_t) override {}
+    void play_from_stick(std::size_t) override {}
+    views::PackWork pack_work() const override { return {}; }
+    void cancel_pack_work() override {}
+    views::StickState stick() const override { return views::StickState::None; }
+    void exchange() override {}
+    void eject() override {}
+
+ private:
+    std::vector<views::PackCard> none_;
+};
+
 class PreviewContext : public views::Context {
  public:
     /// `media` outlives the context.
@@ -75,6 +95,8 @@ class PreviewContext : public views::Context {
     void lesson_left(const views::OpenLesson&, const lesson::LessonPlay&) override {}
     void lesson_completed(const views::OpenLesson&, const lesson::LessonPlay&) override {}
     void leave_private() override {}
+
+    views::PackDesk& pack_desk() override { return packs_; }
 
     // PeopleDesk
     const std::vector<records::Group>& groups() const override { return groups_; }
@@ -151,6 +173,7 @@ class PreviewContext : public views::Context {
     std::vector<records::Learner> learners_;
     std::vector<records::Group> groups_;
     std::vector<std::string> none_;
+    NoPacks packs_;
 };
 
 }  // namespace jankar::app

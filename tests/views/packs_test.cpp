@@ -30,7 +30,7 @@ PackCard card(const std::string& mark, bool on_stick, PackCard::Maker maker = Pa
     return pack;
 }
 
-views::LessonCard lesson(const std::string& mark, bool is_shown) {
+views::LessonCard lesson_card(const std::string& mark, bool is_shown) {
     views::LessonCard one;
     one.mark = mark;
     one.subject = "safety";
@@ -108,7 +108,7 @@ TEST_CASE("packs: lessons are shown or put out of sight, and a pack goes after o
         Stage stage(size, Skin::Contrast);
         FakeContext context(3, 3);
         context.packs.here = {card("health", false)};
-        context.packs.lessons = {lesson("soap", true), lesson("water", false)};
+        context.packs.lessons = {lesson_card("soap", true), lesson_card("water", false)};
         auto view = views::make_trainer_view(context, "packs");
         view->tap("trainer:pack:health", 0);
         const auto record = checked(stage, *view);
