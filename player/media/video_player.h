@@ -36,7 +36,8 @@ class VideoPlayer {
     virtual int source_width() const = 0;
     virtual int source_height() const = 0;
 
-    /// Size in pixels at which frames are wanted; may change at any time.
+    /// Size in pixels at which frames will stand on the screen; may change at any time. Frames of a smaller
+    /// clip come in its own size, to be stretched as they are drawn; those of a larger one at this size.
     virtual void set_size(int width, int height) = 0;
     virtual void play() = 0;
     virtual void pause() = 0;

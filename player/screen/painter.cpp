@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 #include <unordered_map>
+#include <utility>
 
 namespace jankar::screen {
 
@@ -112,6 +113,52 @@ void blit_scaled(SDL_Surface* source, SDL_Rect from, SDL_Surface* surface, SDL_R
     SDL_SetSurfaceColorMod(scaled.get(), r, g, b);
     SDL_SetSurfaceAlphaMod(scaled.get(), a);
     SDL_BlitSurface(scaled.get(), nullptr, surface, &to);
+}
+
+/// Opaque pixels, stretched to the nearest, straight into the same kind of pixels: a frame of a clip, the
+/// largest thing drawn, is written once. A part that is drawn again comes out as before, since every pixel
+/// is found from the whole target. False: not such a case.
+bool stretch_plain(SDL_Surface* source, const DrawCommand& command, SDL_Surface* surface, const Rect& seen) {
+    const Rect &from = command.source, &to = command.target;
+    if (command.color != Color{255, 255, 255, 255} || command.texture->has_alpha() ||
+        source->format->format != surface->format->format || source->format->BytesPerPixel != 4 ||
+        intersection(from, {0, 0, source->w, source->h}) != from ||
+        intersection(seen, {0, 0, surface->w, surface->h}) != seen) {
+        return false;
+    }
+    auto nearest = [](int at, int size, int size_from) {
+        return static_cast<int>((2 * static_cast<std::int64_t>(at) + 1) * size_from / (2 * size));
+    };
+    std::vector<std::uint32_t> columns(static_cast<std::size_t>(seen.w));
+    for (int x = 0; x < seen.w; ++x) {
+        columns[static_cast<std::size_t>(x)] =
+            static_cast<std::uint32_t>(from.x + nearest(seen.x + x - to.x, to.w, from.w));
+    }
+    auto row_of = [](SDL_Surface* picture, int y) {
+        return reinterpret_cast<std::uint32_t*>(static_cast<std::uint8_t*>(picture->pixels) +
+                                                static_cast<std::ptrdiff_t>(y) * picture->pitch);
+    };
+    int there = -1;
+    for (int y = seen.y; y < seen.y + seen.h; ++y) {
+        const int row = from.y + nearest(y - to.y, to.h, from.h);
+        std::uint32_t* const out = row_of(surface, y) + seen.x;
+        if (row == std::exchange(there, row)) {
+            std::copy_n(row_of(surface, y - 1) + seen.x, seen.w, out);
+            continue;
+        }
+        const std::uint32_t* const in = row_of(source, row);
+        std::size_t x = 0;
+        // Four at a time: single pixels written to memory that the X server has just read are slow.
+        for (; x + 4 <= columns.size(); x += 4) {
+            const std::uint32_t four[4] = {in[columns[x]], in[columns[x + 1]], in[columns[x + 2]],
+                                           in[columns[x + 3]]};
+            std::memcpy(out + x, four, sizeof four);
+        }
+        for (; x < columns.size(); ++x) {
+            out[x] = in[columns[x]];
+        }
+    }
+    return true;
 }
 
 /// What lies under something opaque that covers the whole area need not be drawn: a frame of a clip hides the
@@ -248,6 +295,11 @@ void paint(SDL_Surface* surface, const std::vector<DrawCommand>& commands, const
             if (source == nullptr) {
                 continue;
             }
+            const bool same_size =
+                command.source.w == command.target.w && command.source.h == command.target.h;
+            if (!same_size && stretch_plain(source, command, surface, visible)) {
+                continue;
+            }
             SDL_Rect clip = {visible.x, visible.y, visible.w, visible.h};
             SDL_SetClipRect(surface, &clip);
             SDL_SetSurfaceColorMod(source, command.color.r, command.color.g, command.color.b);
@@ -257,7 +309,7 @@ void paint(SDL_Surface* surface, const std::vector<DrawCommand>& commands, const
                                                 : SDL_BLENDMODE_NONE);
             SDL_Rect from = {command.source.x, command.source.y, command.source.w, command.source.h};
             SDL_Rect to = {command.target.x, command.target.y, command.target.w, command.target.h};
-            if (from.w == to.w && from.h == to.h) {
+            if (same_size) {
                 SDL_BlitSurface(source, &from, surface, &to);
             } else {
                 blit_scaled(source, from, surface, to);

@@ -136,8 +136,14 @@ class Watched {
     void take(const VideoFrame& frame) {
         const auto* pixels = static_cast<const std::uint32_t*>(frame.pixels);
         const bool opaque = pixels[0] >> 24 == 0 || pixels[0] >> 24 == 0xFF;
-        seen_.right_size = seen_.right_size && opaque && frame.width == kWidth && frame.height == kHeight &&
-                           pixels[kWidth * kHeight - 1] >> 24 == pixels[0] >> 24;
+        // As it is where it would only grow.
+        const bool as_asked = frame.width == kWidth && frame.height == kHeight;
+        const bool as_it_is =
+            frame.width <= kWidth && frame.height <= kHeight && frame.height == player_->source_height();
+        const auto last =
+            static_cast<std::size_t>(frame.pitch_bytes / 4 * (frame.height - 1) + frame.width - 1);
+        seen_.right_size =
+            seen_.right_size && opaque && (as_asked || as_it_is) && pixels[last] >> 24 == pixels[0] >> 24;
         seen_.in_order = seen_.in_order && (seen_.pts_ms.empty() || frame.pts_ms > seen_.pts_ms.back());
         seen_.pts_ms.push_back(frame.pts_ms);
         ++seen_.frames;

@@ -274,14 +274,16 @@ TEST_CASE("video: colours reach the edges at odd sizes, growing, shrinking and a
             frame = player.video->frame();
         }
         REQUIRE(frame.has_value());
-        REQUIRE(frame->width == width);
-        REQUIRE(frame->height == height);
+        // What would only grow comes as it is.
+        const bool grows = width >= 54 && height >= 38;
+        REQUIRE(frame->width == (grows ? 54 : width));
+        REQUIRE(frame->height == (grows ? 38 : height));
         int worst = 0;
-        for (int y = 0; y < height; ++y) {
+        for (int y = 0; y < frame->height; ++y) {
             const auto* row =
                 reinterpret_cast<const std::uint32_t*>(static_cast<const char*>(frame->pixels) +
                                                        static_cast<std::ptrdiff_t>(y) * frame->pitch_bytes);
-            for (int x = 0; x < width; ++x) {
+            for (int x = 0; x < frame->width; ++x) {
                 for (auto [shift, want] : {std::pair{16, 0x20}, {8, 0xC0}, {0, 0x40}}) {
                     worst = std::max(worst, std::abs(static_cast<int>(row[x] >> shift & 0xFF) - want));
                 }

@@ -313,6 +313,36 @@ TEST_CASE("painter: a fill with alpha mixes, an opaque picture covers, coverage 
     CHECK(pixels[60] == 0xFFFFFF);
 }
 
+TEST_CASE("painter: a frame of a clip is stretched to the nearest pixel, whole and in parts") {
+    constexpr int kFrom = 7, kFromHigh = 5;
+    std::vector<std::uint32_t> pixels(kFrom * kFromHigh);
+    for (std::size_t i = 0; i < pixels.size(); ++i) {
+        pixels[i] = 0xFF000000U + static_cast<std::uint32_t>(i) * 0x010203U;
+    }
+    Texture clip;
+    clip.borrow(pixels.data(), kFrom, kFromHigh, kFrom * 4);
+    for (const Rect target :
+         {Rect{3, 2, 41, 23}, Rect{0, 0, 7, 20}, Rect{-9, -4, 50, 30}, Rect{5, 6, 3, 2}}) {
+        CAPTURE(target.w);
+        const SurfacePtr surface = make_surface();
+        SDL_FillRect(surface.get(), nullptr, 0xABCDEF);
+        const std::vector<DrawCommand> frame = {blit(clip, target, rgb(0xFFFFFF))};
+        paint(surface.get(), frame, {{4, 3, 9, 2}, {12, 4, 30, 40}, {0, 0, 5, 9}});
+        paint(surface.get(), frame, {kWindow});
+        const auto seen = pixels_of(surface);
+        for (int y = 0; y < kHeight; ++y) {
+            for (int x = 0; x < kWidth; ++x) {
+                const int column = (2 * (x - target.x) + 1) * kFrom / (2 * target.w);
+                const int row = (2 * (y - target.y) + 1) * kFromHigh / (2 * target.h);
+                const std::uint32_t wanted =
+                    target.contains(x, y) ? pixels[static_cast<std::size_t>(row * kFrom + column)] & 0xFFFFFFU
+                                          : 0xABCDEFU;
+                REQUIRE(seen[static_cast<std::size_t>(y * kWidth + x)] == wanted);
+            }
+        }
+    }
+}
+
 TEST_CASE("painter: nothing outside the damage is touched") {
     const SurfacePtr surface = make_surface();
     SDL_FillRect(surface.get(), nullptr, 0xABCDEF);

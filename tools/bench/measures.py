@@ -287,12 +287,13 @@ def p4(bench):
     frames = len(player.trace.of("frame", mark))
     player.close()
     wakes = (after[0] - before[0]) / seconds
-    written = after[1] - before[1]
+    written, handed = (now - then for now, then in zip(after[1], before[1]))
     changed = sorted(str(path) for path, _ in after[2] ^ before[2])
     what = f"still, silent screen for {seconds} s"
     return [row("P4", f"{what}: frames", "0", frames, "", met=frames == 0),
             row("P4", f"{what}: wake-ups a second", "<= 2", wakes, "", met=wakes <= 2),
-            row("P4", f"{what}: bytes written", "0", written, "", met=written == 0 and not changed, files_changed=changed)]
+            row("P4", f"{what}: bytes written", "0", written, "", met=written == 0 and not changed, files_changed=changed,
+                handed_to_write=handed)]
 
 
 def folder_state(folder):

@@ -105,10 +105,15 @@ build_jobs() {
 
 # build_preset NAME ON|OFF: configures, with or without the tests, and builds. The first time takes minutes, again seconds.
 build_preset() {
-    local preset=$1 tests=$2 each_mb=900 jobs
-    [[ $preset == *san ]] && each_mb=1400
-    jobs=$(build_jobs "$each_mb")
-    stage "building the $preset preset, $jobs at a time (log: build/log-$preset.txt)"
+    local jobs
+    jobs=$(jobs_for "$1")
+    stage "building the $1 preset, $jobs at a time (log: build/log-$1.txt)"
+    make_preset "$1" "$2" "$jobs" || return 1
+    finish_stage
+}
+jobs_for() { if [[ $1 == *san ]]; then build_jobs 1400; else build_jobs 900; fi; }
+make_preset() {
+    local preset=$1 tests=$2 jobs=$3
     # A moved or copied checkout leaves a cache that names the old place; cmake refuses it.
     if [[ -f build/$preset/CMakeCache.txt ]] &&
         ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$top" "build/$preset/CMakeCache.txt"; then
@@ -116,5 +121,4 @@ build_preset() {
     fi
     quiet "build/log-$preset-configure.txt" cmake --preset "$preset" -DBUILD_TESTING="$tests" || return 1
     quiet "build/log-$preset.txt" cmake --build --preset "$preset" --parallel "$jobs" || return 1
-    finish_stage
 }

@@ -420,7 +420,7 @@ void ClipDecoder::show(const AVFrame& frame, std::int64_t pts_us, std::int64_t d
         out.width = clip_.wanted_width > 0 ? clip_.wanted_width : frame.width;
         out.height = clip_.wanted_height > 0 ? clip_.wanted_height : frame.height;
     }
-    if (!scaler_.scale(frame, out.width, out.height, out.pixels)) {
+    if (!scaler_.scale(frame, out)) {
         return;
     }
     out.pts_us = pts_us;

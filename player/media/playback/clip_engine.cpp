@@ -212,7 +212,7 @@ std::optional<VideoFrame> ClipEngine::frame() {
     clip.frames.give_buffer(std::move(shown_.pixels));
     shown_ = std::move(*due);
     return VideoFrame{shown_.pixels.data(), shown_.width,          shown_.height,
-                      shown_.width * 4,     shown_.pts_us / 1'000, ++number_};
+                      shown_.pitch * 4,     shown_.pts_us / 1'000, ++number_};
 }
 
 std::optional<std::int64_t> ClipEngine::next_frame_in_ms() const {

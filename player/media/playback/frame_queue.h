@@ -10,7 +10,7 @@ namespace jankar::media {
 
 struct Frame {
     std::vector<std::uint32_t> pixels;
-    int width = 0, height = 0;
+    int width = 0, height = 0, pitch = 0;  ///< pitch: pixels from one row to the next
     std::int64_t pts_us = 0, duration_us = 0;
     std::uint64_t serial = 0;
     bool first = false;  ///< the picture a jump asked for: shown at once
