@@ -20,7 +20,8 @@ constexpr int kMaxNesting = 16;
 constexpr std::size_t kMaxSteps = 100;
 constexpr std::size_t kMaxObjects = 2000;
 constexpr std::uint64_t kMaxObjectBytes = std::uint64_t{4} << 30U;
-constexpr int kMaxPixels = 4096;
+constexpr int kMaxSide = 4096;                      // pixels of a picture, and of a clip
+constexpr std::int64_t kMaxClipArea = 1920 * 1088;  // pixels; a clip may stand upright
 constexpr std::int64_t kMaxMs = 24 * 3600 * 1000;
 
 /// JSON that goes deeper than any lesson is refused before it is parsed.
@@ -88,8 +89,12 @@ Result<MediaObject> object_from(const Json& json, const std::string& name) {
     if (object.bytes == 0) {
         return corrupt("\"{}\" does not say its size", name);
     }
-    RETURN_IF_ERROR(take_number(json, "width", 0, kMaxPixels, object.width));
-    RETURN_IF_ERROR(take_number(json, "height", 0, kMaxPixels, object.height));
+    RETURN_IF_ERROR(take_number(json, "width", 0, kMaxSide, object.width));
+    RETURN_IF_ERROR(take_number(json, "height", 0, kMaxSide, object.height));
+    if (object.kind == MediaKind::Video &&
+        static_cast<std::int64_t>(object.width) * object.height > kMaxClipArea) {
+        return corrupt("\"{}\" is larger than 1920 by 1088 pixels", name);
+    }
     RETURN_IF_ERROR(take(json, "ms", 0, kMaxMs, object.ms));
     RETURN_IF_ERROR(take(json, "draft", object.draft));
     return object;

@@ -13,7 +13,8 @@ namespace {
 
 /// What the lessons and the manifest say of the pack's objects, gathered object by object.
 struct Listing {
-    std::vector<bool> listed;  ///< by number of the object
+    std::vector<bool> listed;       ///< by number of the object
+    bool counts_on_others = false;  ///< an update: what it lacks lies in the packs of its base
     std::vector<Fault> faults;
 
     void add(std::string file, std::string code, std::string text) {
@@ -30,8 +31,10 @@ std::optional<std::size_t> list_object(const ZipReader& zip, const std::string& 
         index = zip.find_object(wanted);
     }
     if (!index) {
-        listing.add(file, "object_missing",
-                    fmt::format("The object {} is listed but missing.", printable(hash)));
+        if (!listing.counts_on_others) {
+            listing.add(file, "object_missing",
+                        fmt::format("The object {} is listed but missing.", printable(hash)));
+        }
         return std::nullopt;
     }
     listing.listed[*index] = true;
@@ -128,6 +131,7 @@ Result<void> check_bytes(const ZipReader::Object& object, const std::string& has
 std::vector<Fault> verify_pack(const Pack& pack, const ZipReader& zip, const Pack::Progress& progress) {
     Listing listing;
     listing.listed.assign(zip.object_count(), false);
+    listing.counts_on_others = !pack.manifest().base.empty();
     for (const LessonEntry& entry : pack.manifest().lessons) {
         verify_lesson(pack, zip, entry, listing);
     }

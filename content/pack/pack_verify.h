@@ -18,6 +18,7 @@ Error damaged(const std::string& pack, const std::string& entry);
 Result<void> check_bytes(const ZipReader::Object& object, const std::string& hash, const std::string& pack,
                          const std::function<void(std::uint64_t)>& progress);
 
+/// What an update pack lacks lies in the packs it counts on and is no fault of its own.
 std::vector<Fault> verify_pack(const Pack& pack, const ZipReader& zip, const Pack::Progress& progress);
 
 }  // namespace jankar::pack

@@ -116,12 +116,21 @@ std::set<std::string> listed_objects(const Pack& pack, std::vector<Error>& unrea
 Result<std::shared_ptr<const ByteSource>> assemble_update(const std::string& update,
                                                           const std::vector<std::string>& bases) {
     ASSIGN_OR_RETURN(auto source, open_file_source(update));
-    ASSIGN_OR_RETURN(const ZipReader own, ZipReader::open(source, update));
-    ASSIGN_OR_RETURN(const auto pack, Pack::open(source, update, Pack::Accept::Updates));
-    std::vector<ZipReader> others;
+    std::vector<NamedSource> others;
     for (const std::string& base : bases) {
         ASSIGN_OR_RETURN(auto base_source, open_file_source(base));
-        ASSIGN_OR_RETURN(ZipReader zip, ZipReader::open(std::move(base_source), base));
+        others.push_back({std::move(base_source), base});
+    }
+    return assemble_update({std::move(source), update}, others);
+}
+
+Result<std::shared_ptr<const ByteSource>> assemble_update(const NamedSource& update,
+                                                          const std::vector<NamedSource>& bases) {
+    ASSIGN_OR_RETURN(const ZipReader own, ZipReader::open(update.source, update.name));
+    ASSIGN_OR_RETURN(const auto pack, Pack::open(update.source, update.name, Pack::Accept::Updates));
+    std::vector<ZipReader> others;
+    for (const NamedSource& base : bases) {
+        ASSIGN_OR_RETURN(ZipReader zip, ZipReader::open(base.source, base.name));
         others.push_back(std::move(zip));
     }
     std::vector<const ZipReader*> places = {&own};
@@ -148,7 +157,7 @@ Result<std::shared_ptr<const ByteSource>> assemble_update(const std::string& upd
     }
     std::vector<Error> unreadable;
     for (const std::string& hash : listed_objects(*pack, unreadable)) {
-        ASSIGN_OR_RETURN(Piece piece, find_object(hash, places, update));
+        ASSIGN_OR_RETURN(Piece piece, find_object(hash, places, update.name));
         pieces.push_back(std::move(piece));
     }
     if (!unreadable.empty()) {

@@ -23,4 +23,13 @@ std::set<std::string> listed_objects(const Pack& pack, std::vector<Error>& unrea
 Result<std::shared_ptr<const ByteSource>> assemble_update(const std::string& update,
                                                           const std::vector<std::string>& bases);
 
+/// A pack's bytes, and what messages call them.
+struct NamedSource {
+    std::shared_ptr<const ByteSource> source;
+    std::string name;
+};
+/// The same of packs that are open, wherever they lie.
+Result<std::shared_ptr<const ByteSource>> assemble_update(const NamedSource& update,
+                                                          const std::vector<NamedSource>& bases);
+
 }  // namespace jankar::pack

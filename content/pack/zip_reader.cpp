@@ -1,5 +1,6 @@
 #include "content/pack/zip_reader.h"
 
+#include <endian.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,6 +15,26 @@
 namespace jankar::pack {
 
 using namespace zip;
+
+namespace {
+
+// The fields of the directory's records; opening a large pack reads half a million of them.
+std::uint16_t u16(const std::uint8_t* at) {
+    return static_cast<std::uint16_t>(at[0] | at[1] << 8);
+}
+std::uint32_t u32(const std::uint8_t* at) {
+    return u16(at) | static_cast<std::uint32_t>(u16(at + 2)) << 16;
+}
+
+/// The order of hashes. Two different ones nearly always differ in their first eight bytes.
+bool is_before(const Hash256& a, const Hash256& b) {
+    std::uint64_t first_a = 0, first_b = 0;
+    std::memcpy(&first_a, a.data(), sizeof first_a);
+    std::memcpy(&first_b, b.data(), sizeof first_b);
+    return first_a != first_b ? be64toh(first_a) < be64toh(first_b) : a < b;
+}
+
+}  // namespace
 
 Error ZipReader::broken(std::string_view rule) const {
     return {ErrorCode::Corrupt, fmt::format("{} is not a whole pack: {}.", name_, rule)};
@@ -174,14 +195,15 @@ Result<void> ZipReader::read_directory() {
 
 // Reads one entry from the front of `bytes` into `entry` and returns how long it is there.
 Result<std::size_t> ZipReader::parse_central(ByteView bytes, Central& entry) const {
-    if (bytes.size() < kCentralSize || read_u32le(bytes, 0) != kCentralSignature) {
+    const std::uint8_t* const record = bytes.data();
+    if (bytes.size() < kCentralSize || u32(record) != kCentralSignature) {
         return fail(broken("its directory is damaged"));
     }
-    const std::size_t name_size = read_u16le(bytes, 28), extra_size = read_u16le(bytes, 30);
+    const std::size_t name_size = u16(record + 28), extra_size = u16(record + 30);
     if (name_size > kMaxEntryName || name_size == 0) {
         return fail(broken("an entry has a name of another length than names of a pack"));
     }
-    const std::uint32_t offset = read_u32le(bytes, 42);
+    const std::uint32_t offset = u32(record + 42);
     if (extra_size != (offset == kMax32 ? kExtra64Size : 0)) {
         return fail(broken("an entry has an extra field that packs do not use"));
     }
@@ -190,13 +212,13 @@ Result<std::size_t> ZipReader::parse_central(ByteView bytes, Central& entry) con
         return fail(broken("its directory is damaged"));
     }
     entry.name.assign(as_text(bytes.subspan(kCentralSize, name_size)));
-    entry.flags = read_u16le(bytes, 8);
-    entry.method = read_u16le(bytes, 10);
-    entry.time = read_u16le(bytes, 12);
-    entry.date = read_u16le(bytes, 14);
-    entry.crc = read_u32le(bytes, 16);
-    entry.packed = read_u32le(bytes, 20);
-    entry.bytes = read_u32le(bytes, 24);
+    entry.flags = u16(record + 8);
+    entry.method = u16(record + 10);
+    entry.time = u16(record + 12);
+    entry.date = u16(record + 14);
+    entry.crc = u32(record + 16);
+    entry.packed = u32(record + 20);
+    entry.bytes = u32(record + 24);
     entry.offset = offset;
     if (offset == kMax32) {
         ByteView extra = bytes.subspan(kCentralSize + name_size, extra_size);
@@ -205,13 +227,13 @@ Result<std::size_t> ZipReader::parse_central(ByteView bytes, Central& entry) con
             return fail(broken(fmt::format("the ZIP64 field of {} is wrong", printable(entry.name))));
         }
     }
-    if (read_u16le(bytes, 6) > kVersion64) {
+    if (u16(record + 6) > kVersion64) {
         return fail(broken(fmt::format("{} asks for a newer kind of ZIP", printable(entry.name))));
     }
-    if (read_u16le(bytes, 32) != 0 || read_u16le(bytes, 34) != 0) {
+    if (u16(record + 32) != 0 || u16(record + 34) != 0) {
         return fail(broken(fmt::format("{} has a comment or lies on another disk", printable(entry.name))));
     }
-    RETURN_IF_ERROR(check_central(entry, read_u32le(bytes, 38)));
+    RETURN_IF_ERROR(check_central(entry, u32(record + 38)));
     return used;
 }
 
@@ -302,7 +324,7 @@ Result<void> ZipReader::take(const Central& entry, std::uint64_t directory_at) {
 }
 
 Result<void> ZipReader::sort_objects() {
-    auto by_hash = [](const Place& a, const Place& b) { return a.hash < b.hash; };
+    auto by_hash = [](const Place& a, const Place& b) { return is_before(a.hash, b.hash); };
     if (!std::is_sorted(objects_.begin(), objects_.end(), by_hash)) {
         std::sort(objects_.begin(), objects_.end(), by_hash);
     }
@@ -367,9 +389,9 @@ Result<Bytes> ZipReader::read_lesson(std::string_view lesson_id) const {
 }
 
 std::optional<std::size_t> ZipReader::find_object(const Hash256& hash) const {
-    auto found =
-        std::lower_bound(objects_.begin(), objects_.end(), hash,
-                         [](const Place& place, const Hash256& wanted) { return place.hash < wanted; });
+    auto found = std::lower_bound(
+        objects_.begin(), objects_.end(), hash,
+        [](const Place& place, const Hash256& wanted) { return is_before(place.hash, wanted); });
     if (found == objects_.end() || found->hash != hash) {
         return std::nullopt;
     }

@@ -1,12 +1,13 @@
-// fuzz_seeds FOLDER FOUND: makes the seeds of the fuzz targets, a folder for each target below FOLDER, with
-// the libraries' encoders and the program ffmpeg; and adds what was found before, FOUND/TARGET/*.hex.
-// Exit 0; 1 if something cannot be made, after saying what.
+// fuzz_seeds FOLDER FOUND LESSONS: makes the seeds of the fuzz targets, a folder for each target below
+// FOLDER, with the libraries' encoders and the program ffmpeg; and adds what was found before,
+// FOUND/TARGET/*.hex. Exit 0; 1 if something cannot be made, after saying what.
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
 
+#include "tests/fuzz/pack_seeds.h"
 #include "tests/fuzz/records_seeds.h"
 #include "tests/media/encoders.h"
 
@@ -129,18 +130,18 @@ bool add_found(const std::string& folder, const std::string& found) {
 }  // namespace
 
 int main(int count, char** words) {
-    if (count != 3) {
-        std::fprintf(stderr, "Usage: fuzz_seeds FOLDER FOUND\n");
+    if (count != 4) {
+        std::fprintf(stderr, "Usage: fuzz_seeds FOLDER FOUND LESSONS\n");
         return 1;
     }
     const std::string folder = words[1];
-    for (const char* target :
-         {"jpeg", "png", "webp", "photo", "voice", "clip", "bundle", "people", "receipt", "card", "code"}) {
+    for (const char* target : {"jpeg", "png", "webp", "photo", "voice", "clip", "bundle", "people", "receipt",
+                               "card", "code", "pack", "manifest", "lesson_json", "lesson_toml"}) {
         fs::remove_all(folder + "/fuzz_" + target);
         fs::create_directories(folder + "/fuzz_" + target);
     }
     if (!make_pictures(folder) || !make_voices(folder) || !make_clips(folder) || !make_records(folder) ||
-        !add_found(folder, words[2])) {
+        !fuzz::make_pack_seeds(folder, words[3]) || !add_found(folder, words[2])) {
         std::fprintf(stderr, "The seeds cannot be made in %s.\n", folder.c_str());
         return 1;
     }

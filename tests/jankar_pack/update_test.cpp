@@ -88,6 +88,56 @@ TEST_CASE("diff: the update holds what the installed pack lacks, and nothing els
     CHECK(jankar_pack({"check", folder / "u.jkpack"}).code == 1);
 }
 
+TEST_CASE("info, verify and extract take an update for what it is") {
+    TempDir folder;
+    write_project(folder / "one", 1);
+    write_project(folder / "two", 2);
+    REQUIRE(jankar_pack({"keygen", folder / "a", "--name", "Latha"}).code == 0);
+    for (const auto& [from, to] : {std::pair("one", "1.jkpack"), std::pair("two", "2.jkpack")}) {
+        REQUIRE(jankar_pack({"build", folder / from, "-o", folder / to, "--sign", folder / "a"}).code == 0);
+    }
+    const std::string update = folder / "u.jkpack";
+    REQUIRE(
+        jankar_pack({"diff", folder / "1.jkpack", folder / "2.jkpack", "-o", update, "--sign", folder / "a"})
+            .code == 0);
+
+    const Ran told = jankar_pack({"info", update});
+    CAPTURE(told.err);
+    CHECK(told.code == 0);
+    CHECK(told.out.find("update, with what the installed pack first holds") != std::string::npos);
+    CHECK(jankar_pack({"info", folder / "2.jkpack"}).out.find("update") == std::string::npos);
+    const Ran json = jankar_pack({"info", update, "--json"});
+    CHECK(json.code == 0);
+    CHECK(json.out.find("\"base\":[\"first\"]") != std::string::npos);
+
+    const Ran whole = jankar_pack({"verify", update});
+    CAPTURE(whole.err);
+    CHECK(whole.code == 0);
+    CHECK(whole.out.find("objects: 2 of ") != std::string::npos);
+    CHECK(whole.out.find(", the others in first, signed") != std::string::npos);
+    // What it brings is looked at all the same.
+    Bytes spoilt = get(update);
+    const std::size_t at = as_text(spoilt).find("WEBPVP8");
+    REQUIRE(at != std::string::npos);
+    spoilt[at + 50] ^= 4;
+    put(folder / "spoilt.jkpack", spoilt);
+    const Ran damaged = jankar_pack({"verify", folder / "spoilt.jkpack"});
+    CHECK(damaged.code == 1);
+    CHECK(damaged.err.find("is damaged") != std::string::npos);
+
+    // pack.json, the lesson to the byte, and the two objects that it brings.
+    const Ran taken = jankar_pack({"extract", update, folder / "open"});
+    CAPTURE(taken.err);
+    CHECK(taken.code == 0);
+    CHECK(taken.out.find(": 4 files.") != std::string::npos);
+    CHECK(to_hex(blake2b_256(get(folder / "open/lessons/soap/lesson.json"))) ==
+          manifest_in(update).lessons.at(0).hash);
+    for (const std::string& hash : objects_in(update)) {
+        const std::string stem = folder / ("open/media/" + hash.substr(0, 2) + "/" + hash);
+        CHECK((is_file(stem + ".webp") || is_file(stem + ".opus")));
+    }
+}
+
 TEST_CASE("diff: what no device would take is refused in one sentence") {
     TempDir folder;
     write_project(folder / "one", 1);

@@ -158,6 +158,26 @@ TEST_CASE("lesson.json: size, depth and counts are limited before anything is bu
     CHECK(lesson_from_json(to_json(many)).has_value());
 }
 
+TEST_CASE("lesson.json: pictures to 4096 by 4096 pixels, clips to 1920 by 1088, lying or upright") {
+    const auto taken = [](const char* kind, int width, int height) {
+        Lesson sample = test::compiled_sample();
+        auto& object = sample.media.at(kind);
+        object.width = width;
+        object.height = height;
+        return lesson_from_json(to_json(sample));
+    };
+    const char *picture = "pictures/wet.svg", *clip = "video/wash.mp4";
+    CHECK(taken(picture, 4096, 4096).has_value());
+    CHECK_FALSE(taken(picture, 4097, 10).has_value());
+    CHECK_FALSE(taken(picture, 10, 4097).has_value());
+    CHECK(taken(clip, 1920, 1088).has_value());
+    CHECK(taken(clip, 1088, 1920).has_value());
+    for (const auto& [width, height] : {std::pair(1920, 1089), std::pair(4096, 4096), std::pair(4097, 2)}) {
+        CHECK(taken(clip, width, height).error().code == ErrorCode::Corrupt);
+    }
+    CHECK(taken(clip, 1920, 1089).error().text.find("1920 by 1088") != std::string::npos);
+}
+
 TEST_CASE("lesson.json: any byte may be spoilt; it is refused or a lesson that keeps the rules") {
     Lesson small = test::compiled_sample();
     small.langs = {"en"};

@@ -117,6 +117,67 @@ TEST_CASE("manifest: refuses what is missing or wrong and says where") {
     refused(R"({"format":1,"format":1})", "the key format twice");
 }
 
+TEST_CASE("manifest: every limit, and the last value within it") {
+    const auto refused_above = [](const std::string& words, const std::function<void(json&, int)>& change,
+                                  int most) {
+        CAPTURE(words);
+        json value = json::parse(pack::to_json(whole()));
+        change(value, most);
+        const auto taken = pack::manifest_from_json(value.dump());
+        CHECK_MESSAGE(taken.has_value(), (taken ? "" : taken.error().text));
+        refused_change(words, [&](json& v) { change(v, most + 1); });
+    };
+    // Languages aa, ab, ac and so on.
+    const auto lang = [](int i) { return std::string{char('a' + i / 26), char('a' + i % 26)}; };
+    const auto langs = [&](int count) {
+        json list = json::array();
+        for (int i = 0; i < count; ++i) {
+            list.push_back(lang(i));
+        }
+        return list;
+    };
+    refused_above(
+        "version is not a whole number", [](json& v, int n) { v["version"] = n; }, 1'000'000);
+    refused_above(
+        "licence is longer", [](json& v, int n) { v["licence"] = std::string(std::size_t(n), 'x'); }, 16'384);
+    refused_above(
+        "maker.name is longer", [](json& v, int n) { v["maker"]["name"] = std::string(std::size_t(n), 'x'); },
+        200);
+    refused_above(
+        "langs is not a list", [&](json& v, int n) { v["langs"] = langs(n); }, 64);
+    refused_above(
+        "base is not a list", [](json& v, int n) { v["base"] = json(std::size_t(n), "health"); }, 100);
+    refused_above(
+        "lessons[0].minutes is not", [](json& v, int n) { v["lessons"][0]["minutes"] = n; }, 600);
+    refused_above(
+        "lessons[0].steps is not", [](json& v, int n) { v["lessons"][0]["steps"] = n; }, 1000);
+    refused_above(
+        "lessons[0].langs is not", [&](json& v, int n) { v["lessons"][0]["langs"] = langs(n); }, 64);
+    refused_above(
+        "title_voices names too many",
+        [&](json& v, int n) {
+            v["lessons"][0]["title_voices"] = json::object();
+            for (int i = 0; i < n; ++i) {
+                v["lessons"][0]["title_voices"][lang(i)] = std::string(64, 'a');
+            }
+        },
+        64);
+    refused_above(
+        "lessons is not a list of at most 10000",
+        [](json& v, int n) {
+            json one;
+            for (const char* key : {"version", "subject", "title", "langs", "hash"}) {
+                one[key] = v["lessons"][0][key];
+            }
+            v["lessons"] = json::array();
+            for (int i = 0; i < n; ++i) {
+                one["id"] = "lesson-" + std::to_string(i);
+                v["lessons"].push_back(one);
+            }
+        },
+        10'000);
+}
+
 TEST_CASE("manifest: refuses other formats, kinds and newer players as not supported") {
     refused_change(
         "in format 2", [](json& v) { v["format"] = 2; }, ErrorCode::Unsupported);

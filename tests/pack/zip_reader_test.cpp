@@ -323,31 +323,52 @@ TEST_CASE("zip reader: refuses ZIP64 records that are missing, needless or lie")
 }
 
 TEST_CASE("zip reader: refuses more entries than packs have, before reading them") {
-    // 70,000 real entries of another shape would do as well; here the ZIP64 record tells of 2^40 entries.
-    Bytes bytes = make_zip(items());
-    bytes.erase(bytes.end() - 22, bytes.end());
-    const std::uint64_t record = bytes.size();
-    append_u32le(bytes, 0x06064b50);
-    append_u64le(bytes, 44);
-    append_u16le(bytes, 0x032d);
-    append_u16le(bytes, 45);
-    append_u64le(bytes, 0);
-    append_u64le(bytes, std::uint64_t{1} << 40);
-    append_u64le(bytes, std::uint64_t{1} << 40);
-    append_u64le(bytes, 100);
-    append_u64le(bytes, record - 100);
-    append_u32le(bytes, 0x07064b50);
-    append_u32le(bytes, 0);
-    append_u64le(bytes, record);
-    append_u32le(bytes, 1);
-    append_u32le(bytes, 0x06054b50);
-    append_u32le(bytes, 0);
-    append_u16le(bytes, 0xFFFF);
-    append_u16le(bytes, 0xFFFF);
-    append_u32le(bytes, 100);
-    append_u32le(bytes, static_cast<std::uint32_t>(record - 100));
-    append_u16le(bytes, 0);
-    refused(bytes, "200000 are allowed", ErrorCode::Refused);
+    // The ZIP64 record tells of entries that are not there: the limit comes before they are looked for.
+    const auto telling_of = [](std::uint64_t entries) {
+        Bytes bytes = make_zip(items());
+        bytes.erase(bytes.end() - 22, bytes.end());
+        const std::uint64_t record = bytes.size();
+        append_u32le(bytes, 0x06064b50);
+        append_u64le(bytes, 44);
+        append_u16le(bytes, 0x032d);
+        append_u16le(bytes, 45);
+        append_u64le(bytes, 0);
+        append_u64le(bytes, entries);
+        append_u64le(bytes, entries);
+        append_u64le(bytes, 100);
+        append_u64le(bytes, record - 100);
+        append_u32le(bytes, 0x07064b50);
+        append_u32le(bytes, 0);
+        append_u64le(bytes, record);
+        append_u32le(bytes, 1);
+        append_u32le(bytes, 0x06054b50);
+        append_u32le(bytes, 0);
+        append_u16le(bytes, 0xFFFF);
+        append_u16le(bytes, 0xFFFF);
+        append_u32le(bytes, 100);
+        append_u32le(bytes, static_cast<std::uint32_t>(record - 100));
+        append_u16le(bytes, 0);
+        return bytes;
+    };
+    refused(telling_of(std::uint64_t{1} << 40), "200000 are allowed", ErrorCode::Refused);
+    refused(telling_of(200'001), "200000 are allowed", ErrorCode::Refused);
+    refused(telling_of(200'000), "another size than its number of entries");
+}
+
+TEST_CASE("zip reader: refuses more lessons than packs have") {
+    auto list = items();
+    const ZipItem lesson = list[kItemLesson];
+    for (int i = 1; i < 10'000; ++i) {
+        list.push_back(lesson);
+        list.back().both(
+            [&](ZipFields& fields) { fields.name = "lessons/wash-" + std::to_string(i) + "/lesson.json"; });
+    }
+    const auto taken = read(make_zip(list));
+    REQUIRE(taken.has_value());
+    CHECK(taken->lesson_count() == 10'000);
+    list.push_back(lesson);
+    list.back().both([](ZipFields& fields) { fields.name = "lessons/one-more/lesson.json"; });
+    refused(make_zip(list), "more than 10000 lessons", ErrorCode::Refused);
 }
 
 TEST_CASE("zip reader: refuses a manifest or a lesson above its limit, packed or not") {
@@ -360,6 +381,13 @@ TEST_CASE("zip reader: refuses a manifest or a lesson above its limit, packed or
     list = items();
     list[kItemLesson] = zip_item("lessons/wash-hands/lesson.json", Bytes((1u << 20) + 1, ' '));
     refused(make_zip(list), "larger than 1048576 bytes", ErrorCode::Refused);
+    // Just within.
+    list[kItemLesson] = zip_item("lessons/wash-hands/lesson.json", Bytes(1u << 20, ' '));
+    list[kItemManifest] = zip_item("pack.json", Bytes(4u << 20, ' '), true);
+    const auto taken = read(make_zip(list));
+    REQUIRE(taken.has_value());
+    CHECK(taken->read_lesson("wash-hands")->size() == 1u << 20);
+    CHECK(taken->read_manifest()->size() == 4u << 20);
 }
 
 TEST_CASE("zip reader: refuses a deflated part that gives more or less than it says") {

@@ -5,6 +5,7 @@
 #include "content/lesson/json.h"
 #include "content/pack/keys.h"
 #include "content/pack/pack.h"
+#include "content/pack/update_pack.h"
 #include "tools/pack/commands.h"
 #include "tools/pack/console.h"
 #include "tools/pack/data_folders.h"
@@ -37,6 +38,9 @@ void print_info(const pack::Pack& pack) {
                 title_of(m.title).c_str());
     std::printf("  maker: %s; signed: %s\n", m.maker_name.empty() ? "not said" : m.maker_name.c_str(),
                 pack.signer() ? pack.signer()->c_str() : "no");
+    if (!m.base.empty()) {
+        std::printf("  update, with what the installed pack %s holds\n", joined(m.base).c_str());
+    }
     std::printf("  languages: %s\n  licence: %s\n", joined(m.langs).c_str(), m.licence.c_str());
     for (const pack::LessonEntry& entry : m.lessons) {
         std::printf("  lesson %s, version %d: %s (%s, %d minutes, %d steps, %s)%s\n", entry.id.c_str(),
@@ -62,6 +66,16 @@ bool is_trusted(const std::optional<std::string>& signer, const std::string& fol
     return false;
 }
 
+/// " of 12, the others in first": how much of an update lies in the packs that it counts on.
+std::string counted_on(const pack::Pack& pack) {
+    if (pack.manifest().base.empty()) {
+        return {};
+    }
+    std::vector<Error> unreadable;  // verify told of them
+    return " of " + std::to_string(pack::listed_objects(pack, unreadable).size()) + ", the others in " +
+           joined(pack.manifest().base);
+}
+
 }  // namespace
 
 int run_info(const Options& options) {
@@ -69,7 +83,7 @@ int run_info(const Options& options) {
     int code = 0;
     std::vector<PackFacts> packs;
     for (const std::string& path : options.paths) {
-        Result<std::shared_ptr<const pack::Pack>> pack = pack::Pack::open(path);
+        Result<std::shared_ptr<const pack::Pack>> pack = pack::Pack::open(path, pack::Pack::Accept::Updates);
         if (!pack) {
             code = std::max(code, console.fail_with(pack.error()));
         } else if (options.json) {
@@ -87,7 +101,7 @@ int run_info(const Options& options) {
 int run_verify(const Options& options) {
     Console console;
     const std::string& path = options.paths.front();
-    Result<std::shared_ptr<const pack::Pack>> pack = pack::Pack::open(path);
+    Result<std::shared_ptr<const pack::Pack>> pack = pack::Pack::open(path, pack::Pack::Accept::Updates);
     if (!pack) {
         if (exit_code_for(pack.error().code) != 1) {
             return console.fail_with(pack.error());
@@ -115,9 +129,9 @@ int run_verify(const Options& options) {
             std::fprintf(stderr, "%s\n", told(fault, path).c_str());
         }
         if (faults.empty()) {
-            std::printf("%s: whole; lessons: %d, objects: %d, %s.\n", path.c_str(),
+            std::printf("%s: whole; lessons: %d, objects: %d%s, %s.\n", path.c_str(),
                         static_cast<int>((*pack)->manifest().lessons.size()),
-                        static_cast<int>((*pack)->object_count()),
+                        static_cast<int>((*pack)->object_count()), counted_on(**pack).c_str(),
                         !(*pack)->signer() ? "not signed"
                         : trusted          ? "signed by a trusted maker"
                                            : "signed");
@@ -128,7 +142,8 @@ int run_verify(const Options& options) {
 
 int run_extract(const Options& options) {
     Console console;
-    Result<std::shared_ptr<const pack::Pack>> pack = pack::Pack::open(options.paths.front());
+    Result<std::shared_ptr<const pack::Pack>> pack =
+        pack::Pack::open(options.paths.front(), pack::Pack::Accept::Updates);
     if (!pack) {
         return console.fail_with(pack.error());
     }

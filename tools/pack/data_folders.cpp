@@ -24,12 +24,14 @@ std::vector<std::string> font_folders() {
     return out;
 }
 
+// The player's own folder is what SDL_GetPrefPath("jankar", "jankar") gives, and this program has no SDL.
 std::string default_trust_folder() {
+    const std::string below = "/jankar/jankar/trust";
     if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data == '/') {
-        return std::string(data) + "/jankar/trust";
+        return data + below;
     }
     const char* home = std::getenv("HOME");
-    return home != nullptr && *home == '/' ? std::string(home) + "/.local/share/jankar/trust" : std::string();
+    return home != nullptr && *home == '/' ? home + ("/.local/share" + below) : std::string();
 }
 
 }  // namespace jankar::build

@@ -2,8 +2,9 @@
 
 #include <set>
 
+#include "content/base/byte_source.h"
 #include "content/base/files.h"
-#include "content/lesson/json.h"
+#include "content/pack/zip_reader.h"
 
 namespace jankar::build {
 
@@ -43,22 +44,33 @@ Result<std::string> write_object(const pack::Pack& pack, const std::string& hash
 
 Result<int> extract_pack(const pack::Pack& pack, const std::string& folder) {
     std::set<std::string> written;
+    // The lessons as they are written there, to the byte.
+    ASSIGN_OR_RETURN(auto source, open_file_source(pack.path()));
+    ASSIGN_OR_RETURN(const pack::ZipReader zip, pack::ZipReader::open(std::move(source), pack.path()));
     RETURN_IF_ERROR(make_folders(folder));
     RETURN_IF_ERROR(write_file_atomic(folder + "/pack.json", as_bytes(pack.manifest_json())));
     int count = 1;
+    const bool is_update = !pack.manifest().base.empty();
+    auto write = [&](const std::string& hash, const std::string& ext) -> Result<void> {
+        if (is_update && !pack.object(hash) && pack.object(hash).error().code == ErrorCode::NotFound) {
+            return {};  // it lies in a pack that the update counts on
+        }
+        ASSIGN_OR_RETURN(std::string path, write_object(pack, hash, ext, folder));
+        written.insert(hash);
+        return {};
+    };
     if (const std::string& face = pack.manifest().maker_face; !face.empty()) {
-        ASSIGN_OR_RETURN(std::string path, write_object(pack, face, "webp", folder));
-        written.insert(face);
+        RETURN_IF_ERROR(write(face, "webp"));
     }
     for (const pack::LessonEntry& entry : pack.manifest().lessons) {
         ASSIGN_OR_RETURN(lesson::Lesson lesson, pack.lesson(entry.id));
         const std::string place = folder + "/lessons/" + entry.id;
         RETURN_IF_ERROR(make_folders(place));
-        RETURN_IF_ERROR(write_file_atomic(place + "/lesson.json", as_bytes(lesson::to_json(lesson))));
+        ASSIGN_OR_RETURN(const Bytes json, zip.read_lesson(entry.id));  // pack.lesson: it has its hash
+        RETURN_IF_ERROR(write_file_atomic(place + "/lesson.json", json));
         ++count;
         for (const lesson::MediaObject* object : objects_of(lesson)) {
-            ASSIGN_OR_RETURN(std::string path, write_object(pack, object->hash, object->ext, folder));
-            written.insert(object->hash);
+            RETURN_IF_ERROR(write(object->hash, object->ext));
         }
     }
     return count + static_cast<int>(written.size());

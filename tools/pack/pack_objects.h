@@ -11,7 +11,7 @@
 namespace jankar::build {
 
 /// Writes pack.json, every lesson.json and every object under their names of the archive below `folder`. Each
-/// object is checked by its hash. Returns how many files.
+/// object is checked by its hash. Of an update pack what it brings itself. Returns how many files.
 Result<int> extract_pack(const pack::Pack& pack, const std::string& folder);
 
 /// Writes one object, checked by its hash, unless it is there already; its path.
