@@ -225,9 +225,10 @@ void Ui::caption(const std::string& words, const Rect& area, const std::string& 
     if (words.empty() || area.empty() || parts_.text == nullptr) {
         return;
     }
-    // What does not fit is set smaller, in three steps, before anything is cut off.
+    // What does not fit is set smaller, in three steps, before anything is cut off. At the last one there is
+    // room for three lines where two of the full size are.
     const text::Block* block = nullptr;
-    for (const double share : {1.0, 0.87, 0.75, 0.65}) {
+    for (const double share : {1.0, 0.87, 0.75, 0.64}) {
         // Two lines, or as many more as the place is high enough for.
         const double em = metrics().caption_em() * share;
         const int lines = std::max(2, static_cast<int>(area.h / (em * kMostLineEm)));

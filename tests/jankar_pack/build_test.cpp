@@ -109,6 +109,16 @@ TEST_CASE("build: a folder with a pack.toml, only some languages, profile standa
     CHECK((*pack)->manifest().lessons.at(0).id == "b");
     CHECK((*pack)->manifest().lessons.at(1).id == "a");
     CHECK((*pack)->lesson("a")->media.at("pictures/cover.svg").width == 1920);
+    // The same lessons in a pack of their own, whose pack.toml lies elsewhere.
+    put(folder / "all/courses/one/pack.toml",
+        "id = \"one\"\nlicence = \"CC-BY-4.0\"\ntitle.en = \"One\"\nfolder = \"../..\"\nlessons = [\"b\"]\n");
+    Ran one = jankar_pack({"build", folder / "all/courses/one", "-o", folder / "one.jkpack"});
+    CAPTURE(one.err);
+    REQUIRE(one.code == 0);
+    auto course = pack::Pack::open(folder / "one.jkpack");
+    REQUIRE(course);
+    REQUIRE((*course)->manifest().lessons.size() == 1);
+    CHECK((*course)->manifest().lessons[0].id == "b");
     Ran none = jankar_pack({"build", folder / "all", "-o", folder / "q.jkpack", "--langs", "kn"});
     CHECK(none.code == 1);
     CHECK(none.err.find("none of the languages") != std::string::npos);

@@ -28,5 +28,22 @@ if(JANKAR_PACKS)
   add_custom_target(jankar_packs ALL DEPENDS ${shipped_pack})
   # One after the other: both use every core, and the assets' voices are wanted first.
   add_dependencies(jankar_packs jankar_assets)
+  # The same lessons in a pack for each course, for those who want to give out one. Everything is encoded by now.
+  set(course_packs)
+  file(GLOB courses CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/lessons/courses/*/pack.toml)
+  foreach(file ${courses})
+    cmake_path(GET file PARENT_PATH folder)
+    cmake_path(GET folder FILENAME course)
+    set(course_pack ${PROJECT_BINARY_DIR}/courses/jankar-${course}.jkpack)
+    add_custom_command(
+      OUTPUT ${course_pack}
+      COMMAND ${CMAKE_COMMAND} -E make_directory ${PROJECT_BINARY_DIR}/courses
+      COMMAND jankar-pack build ${folder} -o ${course_pack} --profile low --cache ${JANKAR_CACHE}
+      DEPENDS jankar-pack ${shipped_pack} ${file}
+      COMMENT "Lessons: the course ${course}" VERBATIM)
+    list(APPEND course_packs ${course_pack})
+  endforeach()
+  add_custom_target(jankar_courses ALL DEPENDS ${course_packs})
+  add_dependencies(jankar_courses jankar_packs)
   install(FILES ${shipped_pack} DESTINATION ${CMAKE_INSTALL_DATADIR}/jankar/packs)
 endif()

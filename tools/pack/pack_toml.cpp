@@ -14,8 +14,8 @@ namespace jankar::build {
 
 namespace {
 
-constexpr std::string_view kKeys[] = {"id",      "version", "title",   "licence",
-                                      "credits", "course",  "country", "lessons"};
+constexpr std::string_view kKeys[] = {"id",     "version", "title",  "licence", "credits",
+                                      "course", "country", "folder", "lessons"};
 constexpr const char* kFile = "pack.toml";
 
 class Reader {
@@ -135,6 +135,9 @@ PackToml read_pack_toml(const std::string& folder, lesson::Faults& faults) {
     if (!out.country.empty() && !lesson::is_country(out.country)) {
         reader.fault(reader.line_of("country"), "bad_country",
                      "\"country\" is two capital letters, as in \"ET\".");
+    }
+    if (table.contains("folder")) {
+        out.folder = reader.text("folder", true);
     }
     reader.lessons(out);
     return out;

@@ -1,7 +1,7 @@
 #pragma once
 // pack.toml: what a folder of lessons says of itself as a pack.
 //   id version title.<lang> licence credits course country lessons = ["wash-hands", ...]   (order on the
-//   shelf)
+//   shelf) folder = "../.."   (where the lessons lie, seen from here; else here)
 // Any thread.
 #include <string>
 #include <vector>
@@ -18,6 +18,7 @@ struct PackToml {
     std::string licence, credits;
     std::string course;                ///< of lessons that name none
     std::string country;               ///< whose money amounts are said in; empty: each language's own
+    std::string folder;                ///< in which the lessons are, from the pack's own; empty: in that one
     std::vector<std::string> lessons;  ///< names of sub-folders
     std::vector<int> lesson_lines;     ///< where each of them is named
 };

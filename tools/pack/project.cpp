@@ -112,8 +112,9 @@ Result<Project> read_project(std::vector<std::string> folders, const std::string
     if (has_pack) {
         project.pack = read_pack_toml(folders[0], project.faults);
         reading.country = country.empty() ? project.pack->country : country;
+        const std::string way = project.pack->folder.empty() ? "" : without_slash(project.pack->folder) + "/";
         for (std::size_t i = 0; i < project.pack->lessons.size(); ++i) {
-            const std::string& name = project.pack->lessons[i];
+            const std::string name = way + project.pack->lessons[i];
             if (!is_folder(folders[0] + "/" + name)) {
                 project.faults.push_back(
                     {"error", "pack.toml", project.pack->lesson_lines[i], "missing_lesson",
