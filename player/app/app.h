@@ -42,8 +42,6 @@ class App : private views::Context {
     int run();
 
  private:
-    /// The first folder given as a stick that is there; empty: none.
-    std::string stick_folder() const;
     // app.cpp: start, loop, drawing
     Result<bool> start();
     Result<void> read_shelf();
@@ -83,6 +81,7 @@ class App : private views::Context {
     void take_waiting_shelf();
     void show_stick();
     void stick_went();
+    void take_card(const std::optional<records::ProgrammeCard>& card);
     bool is_free() const;
     views::PackDesk& pack_desk() override { return *room_; }
 
@@ -225,7 +224,7 @@ class App : private views::Context {
                                std::function<void(std::optional<records::CompletionCodes>)> then) override;
     void read_class_codes(std::function<void(std::vector<std::string>)> then) override;
     bool has_stick() const override;
-    void write_out(std::function<void(bool done)> then) override;
+    void write_out(std::function<void(views::PackWork::Outcome)> then) override;
     std::string version() const override;
     std::string device_name() const override { return device_name_; }
 
@@ -265,6 +264,7 @@ class App : private views::Context {
     ClipMemory clip_memory_;
     std::string device_name_;
     bool has_code_ = false;
+    bool is_trainer_ = false;  ///< from the code until the faces are shown again
     bool people_read_ = false;
     std::optional<Error> people_error_;
 

@@ -277,6 +277,7 @@ void App::show_language() {
 }
 
 void App::show_home() {
+    is_trainer_ = false;
     show(views::make_home_view(*this));
 }
 

@@ -1,5 +1,5 @@
 // What the programme's office has of the records, writing them onto a stick, codes.
-#include "content/base/files.h"
+#include "content/base/log.h"
 #include "player/app/app.h"
 
 namespace jankar::app {
@@ -54,27 +54,31 @@ void App::read_class_codes(std::function<void(std::vector<std::string>)> then) {
                   });
 }
 
-std::string App::stick_folder() const {
-    for (const std::string& stick : options_.sticks) {
-        if (is_folder(stick)) {
-            return stick;
-        }
-    }
-    return {};
-}
-
 bool App::has_stick() const {
-    return !stick_folder().empty();
+    return !room_->stick_folder().empty();
 }
 
-void App::write_out(std::function<void(bool done)> then) {
+void App::write_out(std::function<void(views::PackWork::Outcome)> then) {
+    using Outcome = views::PackWork::Outcome;
     records_->ask(
-        [folder = stick_folder() + kOutOnStick](Store& store) { return store.export_bundles(folder); },
-        [this, then = std::move(then)](Result<std::vector<std::string>> written) {
-            if (!written) {
-                trouble(written.error());
+        [stick = room_->stick_folder(), state = room_->packs_for_bundle()](Store& store) -> Result<Outcome> {
+            store.set_device_state(state);
+            const auto written = store.export_bundles(stick + kOutOnStick);
+            if (written) {
+                return Outcome::Done;
             }
-            then(written.has_value());
+            const StickTrouble trouble = trouble_of(written.error(), stick);
+            if (trouble == StickTrouble::None) {
+                return fail(written.error());
+            }
+            log_error(written.error().text);
+            return outcome_of(trouble);
+        },
+        [this, then = std::move(then)](Result<Outcome> outcome) {
+            if (!outcome) {
+                trouble(outcome.error());
+            }
+            then(outcome.value_or(Outcome::None));
             request_draw(screen::Reason::Data);
         });
 }

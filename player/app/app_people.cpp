@@ -353,6 +353,7 @@ void App::show_together() {
 }
 
 void App::show_learners() {
+    is_trainer_ = false;
     progress_->end();
     progress_->begin_guest();
     learner_id_.clear();

@@ -188,10 +188,8 @@ void App::read_people() {
                       take_learners(std::move(known->learners));
                       notices_ = std::move(known->warnings);
                       forgets_ = known->forgets;
-                      if (known->card) {
-                          codes_allowed_ = known->card->codes;
-                          self_join_ = known->card->self_join;
-                      }
+                      take_card(known->card);
+                      room_->set_programme(std::move(known->card));
                       clip_memory_ = ClipMemory(known->settings["clips"]);
                       device_name_ = known->name;
                       has_code_ = known->has_code;

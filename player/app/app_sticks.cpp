@@ -20,10 +20,12 @@ void App::make_pack_room() {
             show_stick();
         }
     };
-    hooks.stick_went = [this](const std::string&) { stick_went(); };
+    hooks.stick_went = [this] { stick_went(); };
+    hooks.took_card = [this](const std::optional<records::ProgrammeCard>& card) { take_card(card); };
     hooks.show_home = [this] { show_home(); };
     hooks.lang = [this] { return lang(); };
-    hooks.owes = [this] { return !learners_.empty(); };
+    hooks.is_trainer = [this] { return is_trainer_ || !has_code_; };
+    hooks.is_waiting = [this] { return view_ && std::strcmp(view_->id(), "stick") == 0; };
     room_ = std::make_unique<PackRoom>(
         PackRoom::Parts{options_, paths_, *worker_, *results_, *records_, packs_, trace_}, std::move(hooks));
 }
@@ -58,9 +60,11 @@ void App::take_waiting_shelf() {
     }
 }
 
-/// From anywhere but a private lesson, where it waits, and the trainer's packs, where it is seen already.
+/// From anywhere but the trainer's packs, where it is seen already. It waits while a private lesson is open,
+/// and while somebody is in the middle of joining, of her three pictures, or of the first language.
 void App::show_stick() {
-    if (in_private() || opening_) {
+    const std::string now = view_ ? view_->id() : "";
+    if (in_private() || opening_ || now == "language" || now == "join" || now == "pin") {
         stick_waits_ = true;
         return;
     }
@@ -74,8 +78,7 @@ void App::show_stick() {
             }
         }
     }
-    const std::string now = view_ ? view_->id() : "";
-    if (now == "packs" || now == "language" || now == "join" || now == "pin") {
+    if (now == "packs") {
         return;
     }
     dark_ = false;
@@ -84,7 +87,9 @@ void App::show_stick() {
     }
     open_index_.reset();
     show(views::make_stick_view(*this, [this] {
-        if (learner_id_.empty() && present_.empty()) {
+        if (is_trainer_) {
+            show_trainer_screen("trainer");
+        } else if (learner_id_.empty() && present_.empty()) {
             show_learners();
         } else {
             show_home();
@@ -92,8 +97,16 @@ void App::show_stick() {
     }));
 }
 
+void App::take_card(const std::optional<records::ProgrammeCard>& card) {
+    if (card) {
+        codes_allowed_ = card->codes;
+        self_join_ = card->self_join;
+    }
+}
+
 /// A lesson that plays from the stick waits, with its place kept, until the stick is back.
 void App::stick_went() {
+    stick_waits_ = false;
     if (in_private() || !open_index_ || *open_index_ >= shelf_.lessons.size() || !put_back_.empty()) {
         return;
     }

@@ -48,6 +48,7 @@ void App::show_new_pin(const std::string& id) {
 }
 
 void App::show_trainer_screen(const std::string& name) {
+    is_trainer_ = true;
     show(views::make_trainer_view(*this, name));
 }
 

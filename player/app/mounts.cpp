@@ -1,7 +1,12 @@
 #include "player/app/mounts.h"
 
+#include <fmt/format.h>
+#include <sys/sysmacros.h>
+
 #include <algorithm>
 #include <array>
+#include <cstdlib>
+#include <memory>
 #include <sstream>
 
 #include "content/base/files.h"
@@ -11,6 +16,11 @@ namespace {
 
 constexpr std::size_t kMostMountinfo = 1024 * 1024;
 constexpr std::array<std::string_view, 3> kPlaces = {"/media/", "/run/media/", "/mnt/"};
+
+std::string real_path(const std::string& path) {
+    const std::unique_ptr<char, void (*)(void*)> real(::realpath(path.c_str(), nullptr), &std::free);
+    return real ? std::string(real.get()) : std::string();
+}
 
 /// Spaces and the like are written as \ and three octal digits.
 std::string unescaped(const std::string& text) {
@@ -68,6 +78,25 @@ std::vector<Mount> stick_mounts(std::string_view mountinfo) {
 std::vector<Mount> stick_mounts() {
     const auto text = read_kernel_file("/proc/self/mountinfo", kMostMountinfo);
     return text ? stick_mounts(*text) : std::vector<Mount>();
+}
+
+bool is_removable_disk(const std::string& disk) {
+    const auto removable = read_kernel_file("/sys/block/" + disk + "/removable", 16);
+    const std::string path = real_path("/sys/block/" + disk);
+    return path.find("/usb") != std::string::npos || (removable && removable->starts_with('1'));
+}
+
+bool is_removable(std::uint64_t file_system) {
+    // A partition's folder lies in its disk's.
+    const std::string path =
+        real_path(fmt::format("/sys/dev/block/{}:{}", major(file_system), minor(file_system)));
+    const auto above = path.find_last_of('/');
+    if (path.empty() || above == std::string::npos) {
+        return false;
+    }
+    const std::string own = path.substr(above + 1);
+    const std::string disk = path.substr(0, above);
+    return is_removable_disk(own) || is_removable_disk(disk.substr(disk.find_last_of('/') + 1));
 }
 
 std::optional<std::string> mounted_device(const std::string& folder) {

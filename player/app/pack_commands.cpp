@@ -105,6 +105,13 @@ int install_one(const std::string& path, const Options& options, const Paths& pa
     return tell_installed(offer, *installed);
 }
 
+/// The card in force; none where there are no records yet, or none that can be read.
+std::optional<records::ProgrammeCard> programme_of(const std::string& data) {
+    const auto store = records::Store::open({.folder = data, .player_version = kVersion, .read_only = true});
+    auto card = store ? (*store)->programme() : fail(store.error());
+    return card ? std::move(*card) : std::nullopt;
+}
+
 }  // namespace
 
 int install_packs(const Options& options, const Paths& paths) {
@@ -113,7 +120,7 @@ int install_packs(const Options& options, const Paths& paths) {
         return report(lock.error());
     }
     const pack::Installer installer({installed_folder(options.data), 0});
-    pack::Trust trust = load_trust(options.data);
+    pack::Trust trust = load_trust(options.data, programme_of(options.data));
     Progress progress;
     int code = 0;
     for (const std::string& path : options.install) {
@@ -133,50 +140,36 @@ int exchange_with(const Options& options, const Paths& paths) {
         return report(store.error());
     }
     int code = 0;
-    Visit visit;
-    auto failed = [&](const Error& error) {
-        code = std::max(code, report(error));
-        visit.failed.push_back(error.text);
-    };
-    visit.device = (*store)->device_id().substr(0, 8);
-    visit.label = (*store)->device_setting("label").value_or("");
-
     const pack::Shelf shelf = read_device(options, paths, "");
-    records::DeviceState state;
-    for (const pack::ShelfPack& entry : shelf.packs) {
-        state.packs[entry.id] = entry.version;
+    const RecordsHalf half = exchange_records(**store, stick, device_state(shelf), false);
+    for (const std::string& path : half.paths) {
+        std::printf("%s\n", path.c_str());
     }
-    (*store)->set_device_state(state);
-    const std::string out = stick + "/jankar/out";
-    if (auto made = make_folders(out); !made) {
-        failed(made.error());
-    } else if (auto written = (*store)->export_bundles(out); !written) {
-        failed(written.error());
-    } else {
-        for (const std::string& path : *written) {
-            std::printf("%s\n", path.c_str());
-            visit.out.push_back(path.substr(path.find_last_of('/') + 1));
+    for (const std::string& name : half.visit.in) {
+        std::printf("%s taken\n", name.c_str());
+    }
+    for (const Error& error : half.errors) {
+        code = std::max(code, report(error));
+    }
+    if (half.waits) {
+        std::printf(
+            "what was learned waits for the trainer: without a programme card it would go out unsealed\n");
+    }
+    if (half.trouble != StickTrouble::Gone) {
+        Progress progress;
+        const Brought brought = exchange_packs(
+            stick, half, pack::Installer({installed_folder(options.data), 0}), shelf, options.data,
+            [&](const BringProgress& so_far) { return progress("packs", so_far.done, so_far.total); });
+        progress.end();
+        for (const std::string& name : brought.names) {
+            std::printf("%s installed\n", name.c_str());
         }
-    }
-
-    const pack::Installer installer({installed_folder(options.data), 0});
-    Progress progress;
-    const Brought brought = bring_packs(
-        offers_on_stick(stick, installer, shelf, load_trust(options.data)), installer, false,
-        [&](const BringProgress& so_far) { return progress("packs", so_far.done, so_far.total); });
-    progress.end();
-    for (const std::string& name : brought.names) {
-        std::printf("%s installed\n", name.c_str());
-    }
-    visit.in = brought.names;
-    for (const Error& error : brought.errors) {
-        failed(error);
-    }
-    if (brought.waiting > 0) {
-        std::printf("%d packs wait for the trainer: nobody here knows who made them\n", brought.waiting);
-    }
-    if (auto written = write_visit(stick, visit); !written) {
-        code = std::max(code, report(written.error()));
+        for (const Error& error : brought.errors) {
+            code = std::max(code, report(error));
+        }
+        if (brought.waiting > 0) {
+            std::printf("%d packs wait for the trainer: nobody here knows who made them\n", brought.waiting);
+        }
     }
     if (auto closed = (*store)->close(); !closed) {
         code = std::max(code, report(closed.error()));

@@ -31,7 +31,9 @@ std::string joined(const std::vector<std::string>& langs) {
     return fmt::format("{}", fmt::join(langs, " "));
 }
 
-PackWork::Outcome outcome_of(const Brought& brought) {
+}  // namespace
+
+PackWork::Outcome PackRoom::end_of(const Brought& brought) {
     using Outcome = PackWork::Outcome;
     if (brought.is_gone) {
         return Outcome::Gone;
@@ -47,8 +49,6 @@ PackWork::Outcome outcome_of(const Brought& brought) {
     return brought.errors.empty() ? Outcome::Done : Outcome::Failed;
 }
 
-}  // namespace
-
 PackRoom::PackRoom(Parts parts, Hooks hooks)
     : parts_(std::move(parts)),
       hooks_(std::move(hooks)),
@@ -56,21 +56,6 @@ PackRoom::PackRoom(Parts parts, Hooks hooks)
 
 PackRoom::~PackRoom() {
     *cancel_ = true;
-}
-
-void PackRoom::start_watching() {
-    read_anew([this](const pack::Shelf&) { watch(); });
-}
-
-void PackRoom::watch() {
-    std::vector<std::string> named = parts_.options.sticks;
-    for (std::string& folder : named) {
-        while (folder.size() > 1 && folder.ends_with('/')) {
-            folder.pop_back();
-        }
-    }
-    watch_ = std::make_unique<StickWatch>(std::move(named),
-                                          [this] { parts_.results.post([this] { sticks_changed(); }); });
 }
 
 void PackRoom::set_hidden(const std::string& text) {
@@ -120,6 +105,7 @@ PackCard PackRoom::card_of(const Offer& offer) const {
     card.langs = joined(manifest.langs);
     card.lessons = static_cast<int>(manifest.lessons.size());
     card.can_install = offer.kind == Offer::Kind::New || offer.kind == Offer::Kind::Update;
+    card.can_mend = offer.kind == Offer::Kind::Here;
     card.made_by = offer.is_known         ? PackCard::Maker::Known
                    : offer.signer.empty() ? PackCard::Maker::Unsigned
                                           : PackCard::Maker::Unknown;
@@ -241,68 +227,6 @@ void PackRoom::set_shown(const std::string& lesson_mark, bool is_shown) {
     hooks_.take_shelf(*device_);
 }
 
-// Sticks
-
-void PackRoom::sticks_changed() {
-    const std::vector<Stick> sticks = watch_->sticks();
-    auto is_there = [&](const Stick& stick) {
-        return std::find(sticks.begin(), sticks.end(), stick) != sticks.end();
-    };
-    if (stick_ && !is_there(*stick_)) {
-        const std::string folder = stick_->folder;
-        stick_.reset();
-        offers_.clear();
-        if (state_ == StickState::Here) {
-            state_ = told_.state == PackWork::State::Busy ? StickState::Gone : StickState::None;
-        }
-        for (const std::string& guest : guests_) {
-            parts_.packs->forget(guest);
-        }
-        forget_cards();
-        hooks_.stick_went(folder);
-    }
-    std::erase_if(left_, [&](const Stick& stick) { return !is_there(stick); });
-    if (!stick_ && told_.state == PackWork::State::Idle) {
-        for (const Stick& stick : sticks) {
-            if (std::find(left_.begin(), left_.end(), stick) == left_.end()) {
-                stick_ = stick;
-                look_at_stick();
-                break;
-            }
-        }
-    }
-    hooks_.changed();
-}
-
-void PackRoom::look_at_stick() {
-    // What is played from a stick is not here.
-    pack::Shelf known;
-    known.packs = device_->packs;
-    std::erase_if(known.packs, [&](const pack::ShelfPack& pack) { return guests_.contains(pack.path); });
-    parts_.worker.post([this, folder = stick_->folder, shelf = std::move(known), installer = installer_,
-                        data = parts_.options.data] {
-        auto offers =
-            std::make_shared<std::vector<Offer>>(offers_on_stick(folder, installer, shelf, load_trust(data)));
-        parts_.results.post([this, folder, offers] { looked(folder, std::move(*offers)); });
-    });
-}
-
-void PackRoom::looked(const std::string& folder, std::vector<Offer> offers) {
-    if (!stick_ || stick_->folder != folder) {
-        return;
-    }
-    const bool is_first = state_ != StickState::Here;
-    state_ = StickState::Here;
-    offers_ = std::move(offers);
-    forget_cards();
-    const bool is_news = std::any_of(offers_.begin(), offers_.end(), [](const Offer& offer) {
-        return offer.kind == Offer::Kind::New || offer.kind == Offer::Kind::Update;
-    });
-    if (is_first) {
-        hooks_.stick_came(is_news || hooks_.owes());
-    }
-}
-
 // Work
 
 void PackRoom::begin(const std::string& mark) {
@@ -321,6 +245,12 @@ void PackRoom::end(PackWork::Outcome outcome) {
     if (outcome == PackWork::Outcome::Gone) {
         state_ = StickState::Gone;
         parts_.trace.error("stick_gone", "The stick came out too soon.");
+        if (stick_) {
+            // Its mount may still stand; what is put back is another.
+            left_.push_back(*std::exchange(stick_, std::nullopt));
+            offers_.clear();
+            forget_cards();
+        }
     } else if (outcome == PackWork::Outcome::NoRoom) {
         parts_.trace.error("disk_full", "There is no room for the packs.");
     }
@@ -342,20 +272,16 @@ PackWork PackRoom::pack_work() const {
     return work;
 }
 
-void PackRoom::bring(std::vector<Offer> offers, bool is_trainer, std::function<void(Brought)> then) {
-    parts_.worker.post([this, offers = std::move(offers), is_trainer, then = std::move(then), work = work_,
-                        cancel = cancel_, installer = installer_, wake = hooks_.wake] {
-        auto brought = std::make_shared<Brought>(
-            bring_packs(offers, installer, is_trainer, [&](const BringProgress& so_far) {
-                work->total = so_far.total;
-                work->done = so_far.done;
-                if (work->began_at == 0) {
-                    work->began_at = so_far.done;
-                }
-                return !*cancel && !parts_.worker.is_stopping();
-            }));
-        parts_.results.post([brought, then] { then(std::move(*brought)); });
-    });
+/// Tells how far it is, and asks whether to go on; on the packs thread.
+std::function<bool(const BringProgress&)> PackRoom::watch_of_work() {
+    return [this, work = work_, cancel = cancel_](const BringProgress& so_far) {
+        work->total = so_far.total;
+        work->done = so_far.done;
+        if (work->began_at == 0) {
+            work->began_at = so_far.done;
+        }
+        return !*cancel && !parts_.worker.is_stopping();
+    };
 }
 
 /// Reads what is on the device now.
@@ -391,17 +317,19 @@ void PackRoom::install_pack(std::size_t on_stick, bool keep_maker) {
     begin(on_stick_[on_stick].mark);
     parts_.packs->forget(offer.installed_path);
     if (keep_maker) {
-        pack::Trust trust = load_trust(parts_.options.data);
+        pack::Trust trust = load_trust(parts_.options.data, card_);
         if (auto kept = trust.keep(offer.signer, offer.manifest.maker_name); !kept) {
             log_error(kept.error().text);
         }
     }
-    bring({std::move(offer)}, true, [this](Brought brought) {
-        for (const Error& error : brought.errors) {
-            log_error(error.text);
-        }
-        const auto outcome = outcome_of(brought);
-        reload([this, outcome] { end(outcome); });
+    parts_.worker.post([this, offer, installer = installer_, watch = watch_of_work()] {
+        auto brought = std::make_shared<Brought>(bring_packs({offer}, installer, true, watch));
+        parts_.results.post([this, brought] {
+            for (const Error& error : brought->errors) {
+                log_error(error.text);
+            }
+            reload([this, outcome = end_of(*brought)] { end(outcome); });
+        });
     });
 }
 
@@ -419,99 +347,6 @@ void PackRoom::remove_pack(std::size_t here) {
 void PackRoom::play_from_stick(std::size_t on_stick) {
     guests_.insert(offers_[on_stick].path);
     reload([this] { hooks_.show_home(); });
-}
-
-/// Progress out, packs in, a line about the visit; then the stick is left.
-void PackRoom::exchange() {
-    if (!stick_ || told_.state == PackWork::State::Busy) {
-        return;
-    }
-    begin({});
-    for (const Offer& offer : offers_) {
-        parts_.packs->forget(offer.installed_path);
-    }
-    parts_.records.ask(
-        [out = stick_->folder + "/jankar/out"](records::Store& store) -> Result<Visit> {
-            Visit visit;
-            visit.device = store.device_id().substr(0, 8);
-            visit.label = store.device_setting("label").value_or("");
-            auto made = make_folders(out);
-            auto written = made ? store.export_bundles(out) : fail(std::move(made).error());
-            if (!written) {
-                visit.failed.push_back(written.error().text);
-                log_error(written.error().text);
-                return visit;
-            }
-            for (const std::string& path : *written) {
-                visit.out.push_back(path.substr(path.find_last_of('/') + 1));
-            }
-            return visit;
-        },
-        [this](Result<Visit> visit) {
-            bring(offers_, false, [this, visit = visit ? *visit : Visit{}](Brought brought) {
-                finish_visit(visit, std::move(brought));
-            });
-        });
-}
-
-void PackRoom::finish_visit(Visit visit, Brought brought) {
-    for (const Error& error : brought.errors) {
-        log_error(error.text);
-    }
-    visit.in = brought.names;
-    visit.failed.insert(visit.failed.end(), brought.failed.begin(), brought.failed.end());
-    const auto outcome = outcome_of(brought);
-    if (outcome == PackWork::Outcome::Gone || !stick_) {
-        reload([this] { end(PackWork::Outcome::Gone); });
-        return;
-    }
-    parts_.worker.post([this, visit, folder = stick_->folder, outcome] {
-        if (auto written = write_visit(folder, visit); !written) {
-            log_error(written.error().text);
-        }
-        parts_.results.post([this, outcome] {
-            reload([this, outcome] {
-                if (outcome == PackWork::Outcome::NoRoom || outcome == PackWork::Outcome::Cancelled) {
-                    end(outcome);
-                } else {
-                    leave();
-                }
-            });
-        });
-    });
-}
-
-void PackRoom::leave() {
-    if (!stick_) {
-        end(PackWork::Outcome::Gone);
-        return;
-    }
-    // No file of ours may be open on it.
-    for (const Offer& offer : offers_) {
-        parts_.packs->forget(offer.path);
-    }
-    const bool had_guests = !std::exchange(guests_, {}).empty();
-    offers_.clear();
-    left_.push_back(*stick_);
-    forget_cards();
-    parts_.worker.post([this, folder = stick_->folder, had_guests] {
-        const bool is_out = leave_stick(folder);
-        parts_.results.post([this, is_out, had_guests] {
-            stick_.reset();
-            state_ = is_out ? StickState::Out : StickState::Rest;
-            end(PackWork::Outcome::Done);
-            if (had_guests) {
-                reload({});
-            }
-        });
-    });
-}
-
-void PackRoom::eject() {
-    if (stick_ && told_.state == PackWork::State::Idle) {
-        begin({});
-        leave();
-    }
 }
 
 }  // namespace jankar::app

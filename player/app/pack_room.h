@@ -26,6 +26,9 @@
 
 namespace jankar::app {
 
+/// As the screens tell it.
+views::PackWork::Outcome outcome_of(StickTrouble trouble);
+
 class PackRoom : public views::PackDesk {
  public:
     /// What the room needs of the application.
@@ -35,10 +38,13 @@ class PackRoom : public views::PackDesk {
         std::function<void(pack::Shelf)> take_shelf;  ///< what is on the device has changed
         /// A stick is here; `is_asked`: with something for us, or room for what we owe.
         std::function<void(bool is_asked)> stick_came;
-        std::function<void(const std::string& folder)> stick_went;
+        std::function<void()> stick_went;
+        /// What the programme allows now, after an exchange.
+        std::function<void(const std::optional<records::ProgrammeCard>&)> took_card;
         std::function<void()> show_home;
         std::function<std::string()> lang;
-        std::function<bool()> owes;  ///< there is progress to give
+        std::function<bool()> is_trainer;  ///< the trainer's code was given, or there is none yet
+        std::function<bool()> is_waiting;  ///< the screen `stick` is there
     };
     struct Parts {
         const Options& options;
@@ -57,6 +63,11 @@ class PackRoom : public views::PackDesk {
     /// Takes from `shelf` the lessons that were put out of sight.
     void hide(pack::Shelf& shelf) const;
     void set_hidden(const std::string& text);
+    /// Whose makers are known.
+    void set_programme(std::optional<records::ProgrammeCard> card) { card_ = std::move(card); }
+    /// The stick that is in; empty: none.
+    std::string stick_folder() const;
+    records::DeviceState packs_for_bundle() const { return device_state(*device_); }
     /// Whether this pack is played from a stick.
     bool is_on_stick(const std::string& pack_path) const { return guests_.contains(pack_path); }
 
@@ -80,9 +91,11 @@ class PackRoom : public views::PackDesk {
         std::int64_t began_ms = 0;
         std::atomic<std::uint64_t> began_at = 0;
     };
+    struct Look;
     void sticks_changed();
+    void stick_gone();
     void look_at_stick();
-    void looked(const std::string& folder, std::vector<pack::Offer> offers);
+    void looked(const Stick& stick, Look look);
     void read_anew(std::function<void(const pack::Shelf&)> then);
     void reload(std::function<void()> then);
     void make_cards() const;
@@ -94,9 +107,11 @@ class PackRoom : public views::PackDesk {
     screen::PictureSource picture_of(const std::string& path, const std::string& hash) const;
     void begin(const std::string& mark);
     void end(views::PackWork::Outcome outcome);
-    void bring(std::vector<pack::Offer> offers, bool is_trainer, std::function<void(Brought)> then);
-    void finish_visit(Visit visit, Brought brought);
-    void leave();
+    std::function<bool(const BringProgress&)> watch_of_work();
+    static views::PackWork::Outcome end_of(const Brought& brought);
+    void take_packs(RecordsHalf half);
+    void finish_exchange(const RecordsHalf& half, Brought brought);
+    void leave(views::PackWork::Outcome outcome);
     std::string hidden_key(const pack::ShelfLesson& lesson) const;
 
     Parts parts_;
@@ -104,7 +119,10 @@ class PackRoom : public views::PackDesk {
     pack::Installer installer_;
     std::unique_ptr<StickWatch> watch_;
     std::optional<Stick> stick_;
-    std::vector<Stick> left_;       ///< sticks that were left and have not gone yet
+    bool is_dull_ = false;     ///< it brings nothing and is owed nothing
+    bool is_cut_off_ = false;  ///< an exchange that goes on when the stick is back
+    std::vector<Stick> left_;  ///< sticks that were left or looked at in vain, and have not gone yet
+    std::optional<records::ProgrammeCard> card_;
     std::set<std::string> guests_;  ///< packs played from a stick
     views::StickState state_ = views::StickState::None;
     std::vector<pack::Offer> offers_;

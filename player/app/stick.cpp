@@ -104,13 +104,19 @@ std::string visit_line(const Visit& visit, std::int64_t wall_ms, int clock_quali
 Result<void> write_visit(const std::string& folder, const Visit& visit) {
     const std::string path = folder + "/jankar/visits.csv";
     RETURN_IF_ERROR(make_folders(folder + "/jankar"));
-    const UniqueFd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+    const UniqueFd fd(::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
     struct stat status {};
     if (!fd || ::fstat(fd.get(), &status) != 0) {
         return fail(io_error(errno, "write", path));
     }
+    // A line that was torn when the stick was pulled ends here.
+    char last = '\n';
+    const bool is_torn =
+        status.st_size > 0 && ::pread(fd.get(), &last, 1, status.st_size - 1) == 1 && last != '\n';
     const std::string line =
-        (status.st_size == 0 ? std::string("time,clock,device,label,in,out,failed\n") : std::string()) +
+        std::string(status.st_size == 0 ? "time,clock,device,label,in,out,failed\n"
+                    : is_torn           ? "\n"
+                                        : "") +
         visit_line(visit, system_clock().wall_ms(), records::real_machine().clock_source()) + "\n";
     if (::write(fd.get(), line.data(), line.size()) != static_cast<ssize_t>(line.size()) ||
         ::fsync(fd.get()) != 0) {

@@ -93,10 +93,10 @@ void StickWatch::run() {
 /// True if other sticks are there than before.
 bool StickWatch::look() {
     std::vector<Stick> now;
-    auto add = [&](const std::string& folder) {
+    auto add = [&](const std::string& folder, bool is_named) {
         struct stat status {};
         if (::stat(folder.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) {
-            now.push_back({folder, status.st_dev});
+            now.push_back({folder, status.st_dev, is_named});
         }
     };
     for (const std::string& folder : named_) {
@@ -108,12 +108,12 @@ bool StickWatch::look() {
             places_.insert(folder);
         }
         if (is_mount || !places_.contains(folder)) {
-            add(folder);
+            add(folder, true);
         }
     }
     for (const Mount& mount : stick_mounts()) {
         if (std::find(named_.begin(), named_.end(), mount.folder) == named_.end()) {
-            add(mount.folder);
+            add(mount.folder, false);
         }
     }
     auto known = sticks_.acquire();

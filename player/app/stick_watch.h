@@ -17,6 +17,7 @@ namespace jankar::app {
 struct Stick {
     std::string folder;
     std::uint64_t file_system = 0;  ///< its st_dev: another stick in the same place is another one
+    bool is_named = false;          ///< with --stick
     bool operator==(const Stick&) const = default;
 };
 

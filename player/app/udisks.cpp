@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "content/base/files.h"
+#include "player/app/mounts.h"
 
 namespace jankar::app {
 namespace {
@@ -39,15 +40,6 @@ bool run(std::vector<std::string> words) {
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-bool is_removable(const std::string& disk) {
-    const auto removable = read_kernel_file("/sys/block/" + disk + "/removable", 16);
-    char target[1024];
-    const ssize_t length = ::readlink(("/sys/block/" + disk).c_str(), target, sizeof target);
-    const bool is_usb =
-        length > 0 && std::string(target, static_cast<std::size_t>(length)).find("/usb") != std::string::npos;
-    return is_usb || (removable && *removable == "1");
-}
-
 }  // namespace
 
 bool udisks_mount(const std::string& device) {
@@ -63,7 +55,7 @@ bool mount_new_sticks() {
     const auto mounts = read_kernel_file("/proc/self/mountinfo", 1024 * 1024);
     bool any = false;
     for (const std::string& disk : disks ? *disks : std::vector<std::string>()) {
-        if (disk.starts_with("loop") || disk.starts_with("ram") || !is_removable(disk)) {
+        if (disk.starts_with("loop") || disk.starts_with("ram") || !is_removable_disk(disk)) {
             continue;
         }
         const auto parts = list_folder("/sys/block/" + disk);

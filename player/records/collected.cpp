@@ -94,6 +94,17 @@ Result<ReceiptAnswer> take_receipt(Recorder& recorder, const Receipt& receipt) {
     return ReceiptAnswer::Taken;
 }
 
+Result<bool> is_receipt_news(const Log& log, const Receipt& receipt) {
+    ASSIGN_OR_RETURN(const auto chains, log.chains());
+    for (const Chain& chain : chains) {
+        if (chain.device == receipt.device && chain.epoch == receipt.epoch) {
+            ASSIGN_OR_RETURN(const std::int64_t before, received_up_to(log, chain));
+            return receipt.seq > before && receipt.seq <= chain.last_seq;
+        }
+    }
+    return false;
+}
+
 Result<CollectedCounts> count_collected(const Log& log, std::int64_t written_up_to) {
     ASSIGN_OR_RETURN(const auto spans, received_spans(log));
     return guarded(log.path(), [&]() -> Result<CollectedCounts> {

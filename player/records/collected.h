@@ -31,6 +31,8 @@ bool is_within(const std::vector<SeqSpan>& spans, std::int64_t seq);
 /// Mark of the people file that the office has; empty: none that is known.
 Result<std::string> received_people(const Log& log);
 
+/// Whether it covers more of one of our chains than was covered before.
+Result<bool> is_receipt_news(const Log& log, const Receipt& receipt);
 /// Counts completions; `written_up_to`: last record that was ever exported.
 Result<CollectedCounts> count_collected(const Log& log, std::int64_t written_up_to);
 

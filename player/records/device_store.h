@@ -82,6 +82,7 @@ class DeviceStore : public Store {
     Result<std::optional<ProgrammeCard>> programme() override;
     Result<bool> set_programme(const std::string& text, bool first_too) override;
     Result<BroughtIn> bring_in(const std::string& folder, bool first_card_too) override;
+    Result<StickNews> stick_news(const std::string& folder, bool first_card_too) override;
     Result<CollectedCounts> collected() override;
     Result<CompletionCodes> completion_codes(const std::string& learner, const std::string& lesson_id,
                                              const std::string& maker8) override;

@@ -24,6 +24,13 @@ struct BroughtIn {
     bool anything() const { return card || receipts > 0; }
 };
 
+/// What a stick would mean to this device, before anybody has tapped anything.
+struct StickNews {
+    bool brings = false;   ///< a later programme card, or a receipt that covers more than was covered before
+    bool is_owed = false;  ///< what was learned since the last export, or is on no stick and in no office
+    bool is_sealed = false;  ///< what would be written out is sealed: there is a programme card
+};
+
 /// Finished lessons (completions), by how far they have come on their way to the office.
 struct CollectedCounts {
     std::int64_t here = 0;      ///< only on this device

@@ -1,9 +1,12 @@
 #include "player/records/export.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "content/base/files.h"
 #include "content/base/log.h"
 #include "player/records/collected.h"
 #include "player/records/json_text.h"
@@ -17,6 +20,9 @@ namespace {
 /// Kinds that alone are no reason to export.
 const std::vector<std::string> kQuiet = {"boot",          "clock",  "session-open",
                                          "session-close", "export", "receipt"};
+/// Kinds by which the device tells of itself: they go along, but no stick is asked for because of them.
+const std::vector<std::string> kOfTheDevice = {"boot",   "clock",   "session-open", "session-close",
+                                               "export", "receipt", "genesis",      "pack"};
 /// More go into several bundles, so that no reader needs much memory for one.
 constexpr std::int64_t kRecordsPerBundle = 50'000;
 /// Tried first where a bundle has to be small.
@@ -239,6 +245,28 @@ Result<std::vector<std::string>> export_chains(Recorder& recorder, const DeviceS
     Exporter exporter(recorder, device, card, folder);
     RETURN_IF_ERROR(exporter.describe(player_version));
     return exporter.run(chains, last_export);
+}
+
+Result<bool> is_owed(const Log& log, const std::string& folder) {
+    ASSIGN_OR_RETURN(const auto chains, log.chains());
+    if (chains.empty()) {
+        return false;
+    }
+    const Chain& chain = chains.back();
+    ASSIGN_OR_RETURN(const std::int64_t learned, log.last_beside(kOfTheDevice));
+    ASSIGN_OR_RETURN(const std::int64_t exported, log.last_of_kind("export"));
+    ASSIGN_OR_RETURN(const std::int64_t received, received_up_to(log, chain));
+    if (learned <= received || learned > exported) {
+        return learned > received;
+    }
+    // Written once: here, or on a stick that is elsewhere?
+    const std::string end = fmt::format("-{}-", exported);
+    const std::string epoch = fmt::format("-{}-", chain.epoch.substr(0, 4));
+    const auto names = list_folder(folder);
+    return !names || std::none_of(names->begin(), names->end(), [&](const std::string& name) {
+        return name.ends_with(".jkrec") && name.find(epoch) != std::string::npos &&
+               name.find(end) != std::string::npos;
+    });
 }
 
 Result<Bytes> bundle_of_at_most(Recorder& recorder, const DeviceState& device, const ProgrammeCard& card,

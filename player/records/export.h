@@ -15,6 +15,11 @@ Result<std::vector<std::string>> export_chains(Recorder& recorder, const DeviceS
                                                const std::optional<ProgrammeCard>& card,
                                                const std::string& player_version, const std::string& folder);
 
+/// Whether something was learned that `folder` should have: since the last export, or exported to another
+/// place and not received yet. Looks at names only. What the device tells of itself alone (a boot, a pack) is
+/// never owed.
+Result<bool> is_owed(const Log& log, const std::string& folder);
+
 /// One sealed bundle of the chain that grows, of what no receipt covers, the oldest first; of so few records
 /// that it has at most `most` bytes. Empty when there is nothing.
 Result<Bytes> bundle_of_at_most(Recorder& recorder, const DeviceState& device, const ProgrammeCard& card,

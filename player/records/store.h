@@ -231,6 +231,9 @@ class Store {
     /// Takes `programme.toml` and the receipts that lie in `folder`; what of them cannot be taken is told in
     /// the answer. Receipts of other devices are passed over. Where one is taken, old records are pruned.
     virtual Result<BroughtIn> bring_in(const std::string& folder, bool first_card_too) = 0;
+    /// What a folder `jankar` of a stick has for this device and what it is owed; reads names, the card and
+    /// receipts that may be ours, writes nothing.
+    virtual Result<StickNews> stick_news(const std::string& folder, bool first_card_too) = 0;
     virtual Result<CollectedCounts> collected() = 0;
     /// Her last completion of the lesson as codes. Refused where the card does not allow codes, NotFound
     /// where she has not finished it under this device's key.

@@ -18,6 +18,13 @@ namespace {
 constexpr const char* kCard = "programme";
 /// A stick may bring receipts of several hundred devices; more is no honest one.
 constexpr std::size_t kMostReceipts = 20'000;
+/// That are read before anybody has tapped.
+constexpr std::size_t kMostReceiptsAtFirst = 200;
+
+bool is_hex(std::string_view text) {
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
 
 /// Whether a whole people file with this mark lies in the folder.
 bool people_lie_there(const std::string& folder, const std::string& mark) {
@@ -117,6 +124,51 @@ Result<BroughtIn> DeviceStore::bring_in(const std::string& folder, bool first_ca
         }
     }
     return brought;
+}
+
+Result<StickNews> DeviceStore::stick_news(const std::string& folder, bool first_card_too) {
+    StickNews news;
+    ASSIGN_OR_RETURN(const auto card, programme());
+    news.is_sealed = card.has_value();
+    ASSIGN_OR_RETURN(news.is_owed, is_owed(log(), folder + "/out"));
+    const std::string in = folder + "/in";
+    const auto names = list_folder(in);
+    if (!names) {
+        return news;
+    }
+    if (const auto text = read_text_file(in + "/" + std::string(kCardName), kLargestCard)) {
+        if (const auto other = read_card(*text)) {
+            news.brings = card ? other->key == card->key && other->number > card->number : first_card_too;
+        }
+    }
+    if (!card || news.brings) {
+        return news;
+    }
+    ASSIGN_OR_RETURN(const auto chains, log().chains());
+    constexpr std::size_t kDevice8 = 8;
+    const auto may_be_ours = [&](const std::string& name) {
+        // A stick carries the receipts of many devices; a name says whose it is, unless somebody renamed it.
+        const bool is_named = name.size() > kDevice8 && name[kDevice8] == '-' &&
+                              is_hex(std::string_view(name).substr(0, kDevice8));
+        return !is_named || std::any_of(chains.begin(), chains.end(), [&](const Chain& chain) {
+            return chain.device.starts_with(std::string_view(name).substr(0, kDevice8));
+        });
+    };
+    std::size_t read = 0;
+    for (const std::string& name : *names) {
+        if (!name.ends_with(kReceiptEnding) || !may_be_ours(name) || ++read > kMostReceiptsAtFirst) {
+            continue;
+        }
+        const auto file = read_file(in + "/" + name, kLargestReceipt);
+        const auto receipt = file ? read_receipt(*file, card->receipt_key) : fail(file.error());
+        if (receipt) {
+            ASSIGN_OR_RETURN(news.brings, is_receipt_news(log(), *receipt));
+        }
+        if (news.brings) {
+            break;
+        }
+    }
+    return news;
 }
 
 Result<CollectedCounts> DeviceStore::collected() {

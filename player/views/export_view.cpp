@@ -7,6 +7,7 @@
 #include "player/records/class_qr.h"
 #include "player/views/frame_keys.h"
 #include "player/views/layout.h"
+#include "player/views/pack_tile.h"
 #include "player/views/qr_picture.h"
 #include "player/views/trainer_view.h"
 
@@ -47,9 +48,9 @@ class ExportView : public View {
         const Rect piles = {all.x, all.y, all.w, all.h - notice - (warns ? m.gap() : 0)};
         const bool upright = m.portrait();
         const auto places = grid(piles, upright ? 1 : 3, upright ? 3 : 1, m.gap());
-        draw_pile(ui, places[0], "device", counts_.here);
-        draw_pile(ui, places[1], "stick", counts_.written);
-        draw_pile(ui, places[2], "leaf", counts_.received);
+        draw_count(ui, places[0], "device", read_ ? counts_.here : -1);
+        draw_count(ui, places[1], "stick", read_ ? counts_.written : -1);
+        draw_count(ui, places[2], "leaf", read_ ? counts_.received : -1);
         if (warns) {
             // Open to every eye: signed, but not sealed.
             ui.icon("eye", {all.centre_x() - notice / 2, all.bottom() - notice, notice, notice});
@@ -123,12 +124,13 @@ class ExportView : public View {
 
     void write() {
         writing_ = true;
-        context_.write_out([this, alive = std::weak_ptr<int>(alive_)](bool done) {
+        context_.write_out([this, alive = std::weak_ptr<int>(alive_)](PackWork::Outcome outcome) {
             if (!alive.expired()) {
                 writing_ = false;
                 read();
-                if (done) {
-                    context_.say({context_.phrase("written-out")});
+                if (outcome != PackWork::Outcome::None) {
+                    context_.say({context_.phrase(outcome == PackWork::Outcome::Done ? "written-out"
+                                                                                     : phrase_of(outcome))});
                 }
             }
         });
@@ -151,30 +153,6 @@ class ExportView : public View {
         // Faster and slower, by the keys of pages; the dots say how fast.
         draw_paging(ui, kSpeeds, 1, speed_, m.done());
         code_.draw(ui, m.middle());
-    }
-
-    /// A picture and its number in digits that need not be read aloud to be compared.
-    void draw_pile(screen::Ui& ui, const Rect& place, const char* icon, std::int64_t number) {
-        const screen::Metrics& m = ui.metrics();
-        ui.canvas().framed_rect(place, m.radius_tile(), ui.colors().face, m.line(), ui.colors().edge);
-        const Rect inside = place.inset(m.line() + m.px(2));
-        const bool low = inside.w > inside.h * 3 / 2;
-        const int sign = low ? std::min(inside.h, inside.w / 3) : std::min(inside.w, inside.h / 2);
-        ui.icon(icon, low ? Rect{inside.x, inside.centre_y() - sign / 2, sign, sign}
-                          : Rect{inside.centre_x() - sign / 2, inside.y, sign, sign});
-        const Rect room = low ? Rect{inside.x + sign, inside.y, inside.w - sign, inside.h}
-                              : Rect{inside.x, inside.y + sign, inside.w, inside.h - sign};
-        if (!read_) {
-            return;
-        }
-        const std::string digits = fmt::format("{}", number);
-        const int count = static_cast<int>(digits.size());
-        const int size = std::min({room.h * 8 / 10, room.w / count, m.px(16)});
-        const int left = room.centre_x() - size * count / 2;
-        for (int i = 0; i < count; ++i) {
-            ui.icon(fmt::format("digit-{}", digits[static_cast<std::size_t>(i)]),
-                    {left + i * size, room.centre_y() - size / 2, size, size});
-        }
     }
 
     records::CollectedCounts counts_;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "player/records/exchange.h"
+#include "player/views/pack_desk.h"
 
 namespace jankar::views {
 
@@ -26,8 +27,8 @@ class OfficeDesk {
     virtual void read_class_codes(std::function<void(std::vector<std::string>)> then) { then({}); }
     /// A stick is there to write on.
     virtual bool has_stick() const { return false; }
-    /// Writes bundle and people file onto it; false when that failed, which was told.
-    virtual void write_out(std::function<void(bool done)> then) { then(false); }
+    /// Writes bundle and people file onto it. None: it failed and was told; else what the stick answered.
+    virtual void write_out(std::function<void(PackWork::Outcome)> then) { then(PackWork::Outcome::None); }
 };
 
 }  // namespace jankar::views

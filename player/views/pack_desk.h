@@ -28,7 +28,8 @@ struct PackCard {
     int lessons = 0;
     screen::PictureSource cover, face;  ///< of its first lesson; of its maker, if it shows her
     bool is_on_stick = false;
-    bool can_install = false;  ///< new, newer or whole again; else it is here, or cannot be taken
+    bool can_install = false;  ///< new or newer; else it is here, or cannot be taken
+    bool can_mend = false;     ///< it is here just so: installing it brings what of it is damaged
     bool is_refused = false;   ///< not whole, for another program, or of another content than it says
     bool can_remove = false;
     enum class Maker { Known, Unknown, Unsigned };
@@ -38,12 +39,24 @@ struct PackCard {
 /// What is being done with packs or the stick.
 struct PackWork {
     enum class State { Idle, Busy };
-    enum class Outcome { None, Done, NoRoom, Failed, Gone, Cancelled };
+    enum class Outcome {
+        None,
+        Done,
+        NoRoom,  ///< on this device
+        Failed,
+        Gone,  ///< the stick came out
+        Cancelled,
+        StickFull,
+        StickLocked,  ///< nothing can be written on it
+        StickWorn,    ///< it does not keep what is written
+    };
     State state = State::Idle;
     Outcome outcome = Outcome::None;  ///< of the last work
     double share = 0;                 ///< 0 to 1
     int left_s = -1;                  ///< time left; -1: not known yet
     std::string mark;                 ///< of the pack; empty: the whole stick
+    int given = 0, taken = 0;         ///< files and packs of the last exchange
+    int waiting = 0;                  ///< what only goes with the trainer's code
 };
 
 enum class StickState {

@@ -65,6 +65,53 @@ void draw_pack_work(screen::Ui& ui, const PackWork& work, const Rect& area) {
     }
 }
 
+void draw_count(screen::Ui& ui, const Rect& place, const char* icon, std::int64_t number) {
+    const screen::Metrics& m = ui.metrics();
+    ui.canvas().framed_rect(place, m.radius_tile(), ui.colors().face, m.line(), ui.colors().edge);
+    const Rect inside = place.inset(m.line() + m.px(2));
+    const bool low = inside.w > inside.h * 3 / 2;
+    const int sign = low ? std::min(inside.h, inside.w / 3) : std::min(inside.w, inside.h / 2);
+    ui.icon(icon, low ? Rect{inside.x, inside.centre_y() - sign / 2, sign, sign}
+                      : Rect{inside.centre_x() - sign / 2, inside.y, sign, sign});
+    const Rect room = low ? Rect{inside.x + sign, inside.y, inside.w - sign, inside.h}
+                          : Rect{inside.x, inside.y + sign, inside.w, inside.h - sign};
+    if (number < 0) {
+        return;
+    }
+    const std::string digits = fmt::format("{}", number);
+    const int count = static_cast<int>(digits.size());
+    const int size = std::min({room.h * 8 / 10, room.w / count, m.px(16)});
+    const int left = room.centre_x() - size * count / 2;
+    for (int i = 0; i < count; ++i) {
+        ui.icon(fmt::format("digit-{}", digits[static_cast<std::size_t>(i)]),
+                {left + i * size, room.centre_y() - size / 2, size, size});
+    }
+}
+
+const char* phrase_of(PackWork::Outcome outcome) {
+    switch (outcome) {
+        case PackWork::Outcome::Done:
+            return "pack-here";
+        case PackWork::Outcome::NoRoom:
+            return "pack-no-room";
+        case PackWork::Outcome::Failed:
+            return "pack-not";
+        case PackWork::Outcome::Gone:
+            return "stick-gone";
+        case PackWork::Outcome::Cancelled:
+            return "pack-later";
+        case PackWork::Outcome::StickFull:
+            return "stick-full";
+        case PackWork::Outcome::StickLocked:
+            return "stick-locked";
+        case PackWork::Outcome::StickWorn:
+            return "stick-worn";
+        case PackWork::Outcome::None:
+            break;
+    }
+    return "trainer-packs";
+}
+
 std::string size_words(std::uint64_t bytes) {
     return bytes < 1'000'000 ? fmt::format("{} kB", (bytes + 999) / 1000)
                              : fmt::format("{} MB", (bytes + 500'000) / 1'000'000);

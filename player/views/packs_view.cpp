@@ -18,24 +18,6 @@ namespace {
 using screen::KeyLook;
 using screen::Rect;
 
-const char* phrase_of(PackWork::Outcome outcome) {
-    switch (outcome) {
-        case PackWork::Outcome::Done:
-            return "pack-here";
-        case PackWork::Outcome::NoRoom:
-            return "pack-no-room";
-        case PackWork::Outcome::Failed:
-            return "pack-not";
-        case PackWork::Outcome::Gone:
-            return "stick-gone";
-        case PackWork::Outcome::Cancelled:
-            return "pack-later";
-        case PackWork::Outcome::None:
-            break;
-    }
-    return "trainer-packs";
-}
-
 /// `packs`: what is on the stick and what is on the device, six a page. A pack of the stick is looked at,
 /// brought in or played from there; of a pack that is here each lesson is shown on the shelf or put out of
 /// sight, and the pack taken away.
@@ -56,6 +38,8 @@ class PacksView : public View {
             draw_offer(ui, *offered());
         } else if (chosen() != nullptr) {
             asks_ ? draw_question(ui, *chosen()) : draw_lessons(ui, *chosen());
+        } else if (!wanted_.empty()) {
+            draw_what_could_go(ui);
         } else {
             draw_list(ui);
         }
@@ -66,12 +50,16 @@ class PacksView : public View {
             return {context_.phrase("stick-busy")};
         }
         if (const PackCard* pack = offered()) {
-            return {context_.phrase(question_of(*pack))};
+            Utterances words = {context_.phrase(question_of(*pack))};
+            if (pack->can_mend) {
+                words.push_back(context_.phrase("pack-mend", "yes"));
+            }
+            return words;
         }
         if (chosen() != nullptr) {
             return {context_.phrase(asks_ ? "pack-away-ask" : "eye-how")};
         }
-        return {context_.phrase("trainer-packs")};
+        return {context_.phrase(wanted_.empty() ? "trainer-packs" : "pack-make-room")};
     }
 
     Utterances words_of(const std::string& control, const std::string& voice) const override {
@@ -109,10 +97,15 @@ class PacksView : public View {
     bool tick(std::int64_t) override {
         const bool is_busy = desk().pack_work().state == PackWork::State::Busy;
         if (was_busy_ && !is_busy) {
+            const auto outcome = desk().pack_work().outcome;
+            const auto& here = desk().packs_here();
+            const bool could_go =
+                std::any_of(here.begin(), here.end(), [](const PackCard& pack) { return pack.can_remove; });
+            wanted_ = outcome == PackWork::Outcome::NoRoom && could_go ? offered_ : std::string();
             offered_.clear();
             chosen_.clear();
             asks_ = false;
-            context_.say({context_.phrase(phrase_of(desk().pack_work().outcome))});
+            context_.say(wanted_.empty() ? Utterances{context_.phrase(phrase_of(outcome))} : words());
         }
         return std::exchange(was_busy_, is_busy) != is_busy || is_busy;
     }
@@ -163,6 +156,23 @@ class PacksView : public View {
                     });
     }
 
+    /// There was no room for the pack that is wanted: pictures of those that could go, largest first.
+    void draw_what_could_go(screen::Ui& ui) {
+        const screen::Metrics& m = ui.metrics();
+        ui.icon("memory-full", m.home());
+        std::vector<const PackCard*> packs;
+        for (const PackCard& pack : desk().packs_here()) {
+            if (pack.can_remove) {
+                packs.push_back(&pack);
+            }
+        }
+        std::stable_sort(packs.begin(), packs.end(),
+                         [](const PackCard* a, const PackCard* b) { return a->bytes > b->bytes; });
+        pages_.draw(ui, packs.size(), m.middle(), m.done(), [&](std::size_t i, const Rect& place) {
+            draw_pack_tile(ui, *packs[i], "trainer:remove:" + packs[i]->mark, place, "ui:pack-away");
+        });
+    }
+
     /// Its cover, its maker, and in words what the trainer wants to know; the basket takes it, the open hand
     /// does not.
     void draw_offer(screen::Ui& ui, const PackCard& pack) {
@@ -178,11 +188,11 @@ class PacksView : public View {
         ui.caption(pack.maker.empty() ? "?" : pack.maker, {words.x, words.y + line, words.w, line});
         ui.caption(fmt::format("{} · {} · {}", size_words(pack.bytes), pack.lessons, pack.langs),
                    {words.x, words.y + 2 * line, words.w, line});
-        if (!pack.can_install) {
+        if (!pack.can_install && !pack.can_mend) {
             return;
         }
         const auto seats = tiles({all.x, all.bottom() - keys, all.w, keys}, 3, m.gap(), 1.6);
-        draw_icon_tile(ui, "yes", "yes", seats[0], "ui:yes");
+        draw_icon_tile(ui, "yes", "yes", seats[0], pack.can_mend ? "ui:pack-mend" : "ui:yes");
         draw_icon_tile(ui, "no", "no", seats[1], "ui:no");
         draw_icon_tile(ui, "trainer:play", "play", seats[2], "ui:pack-play");
     }
@@ -244,6 +254,10 @@ class PacksView : public View {
             chosen_ = control.substr(13);
             eyes_ = {};
             context_.say(words());
+        } else if (control.starts_with("trainer:remove:")) {
+            chosen_ = control.substr(15);
+            asks_ = true;
+            context_.say(words());
         } else if (control == "trainer:eject") {
             desk().eject();
         } else if (!pages_.tap(control)) {
@@ -270,6 +284,8 @@ class PacksView : public View {
             desk().remove_pack(static_cast<std::size_t>(chosen() - desk().packs_here().data()));
             asks_ = false;
             chosen_.clear();
+            // What there was no room for is asked about again.
+            offered_ = std::exchange(wanted_, {});
             context_.say({context_.phrase("pack-gone")});
         } else if (asks_ && control == "no") {
             back();
@@ -292,6 +308,9 @@ class PacksView : public View {
     void back() {
         if (asks_) {
             asks_ = false;
+            chosen_ = wanted_.empty() ? chosen_ : std::string();
+        } else if (!wanted_.empty() && offered_.empty()) {
+            wanted_.clear();
         } else if (!offered_.empty() || !chosen_.empty()) {
             offered_.clear();
             chosen_.clear();
@@ -303,6 +322,7 @@ class PacksView : public View {
     }
 
     std::string offered_, chosen_;  ///< marks; of the stick, of the device
+    std::string wanted_;            ///< of the stick: there was no room for it
     bool asks_ = false;             ///< whether the chosen pack is to be taken away
     bool was_busy_ = false;
     SixAPage pages_, eyes_;

@@ -1,6 +1,7 @@
 #include "player/views/stick_view.h"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "player/views/faces.h"
@@ -16,7 +17,9 @@ using screen::Rect;
 
 class StickView : public View {
  public:
-    StickView(Context& context, std::function<void()> leave) : View(context), leave_(std::move(leave)) {}
+    StickView(Context& context, std::function<void()> leave) : View(context), leave_(std::move(leave)) {
+        read();
+    }
     const char* id() const override { return "stick"; }
     bool shows_words() const override { return busy(); }
 
@@ -46,9 +49,9 @@ class StickView : public View {
         }
         switch (desk().stick()) {
             case StickState::Out:
-                return {context_.phrase("stick-done")};
+                return after("stick-done");
             case StickState::Rest:
-                return {context_.phrase("stick-rest")};
+                return after("stick-rest");
             case StickState::Gone:
                 return {context_.phrase("stick-gone")};
             case StickState::None:
@@ -56,10 +59,20 @@ class StickView : public View {
             case StickState::Here:
                 break;
         }
-        if (desk().pack_work().outcome == PackWork::Outcome::NoRoom) {
-            return {context_.phrase("pack-no-room")};
+        if (has_no_room()) {
+            return {context_.phrase("memory-full")};
         }
-        return {context_.phrase("stick-here"), context_.phrase("exchange", "exchange")};
+        Utterances words;
+        if (desk().pack_work().outcome == PackWork::Outcome::Cancelled) {
+            words.push_back(context_.phrase("pack-later"));
+        } else {
+            words.push_back(context_.phrase("stick-here"));
+            if (only_here_ > 0) {
+                words.push_back(context_.phrase("stick-only-here"));
+            }
+        }
+        words.push_back(context_.phrase("exchange", "exchange"));
+        return words;
     }
 
     void tap(const std::string& control, std::int64_t) override {
@@ -86,6 +99,7 @@ class StickView : public View {
         was_ = stick;
         looked_ = true;
         if (is_news) {
+            read();
             context_.say(words());
         }
         return is_other || is_busy;
@@ -99,29 +113,62 @@ class StickView : public View {
     PackDesk& desk() const { return context_.pack_desk(); }
     bool busy() const { return desk().pack_work().state == PackWork::State::Busy; }
     bool asks() const { return desk().stick() == StickState::Here; }
+    bool has_no_room() const { return desk().pack_work().outcome == PackWork::Outcome::NoRoom; }
 
-    /// The stick with what it brings, and below: give and take, or not now.
+    /// What went otherwise than it should, that something waits, and that the stick may go.
+    Utterances after(const char* end) const {
+        Utterances words;
+        const PackWork work = desk().pack_work();
+        if (work.outcome != PackWork::Outcome::Done && work.outcome != PackWork::Outcome::None) {
+            words.push_back(context_.phrase(phrase_of(work.outcome)));
+        }
+        if (work.waiting > 0) {
+            words.push_back(context_.phrase("stick-waits"));
+        }
+        words.push_back(context_.phrase(end));
+        return words;
+    }
+
+    void read() {
+        context_.read_collected([this, alive = std::weak_ptr<int>(alive_)](records::CollectedCounts counts) {
+            if (!alive.expired()) {
+                only_here_ = counts.here;
+            }
+        });
+    }
+
+    /// What is only here goes to the stick, what is new on the stick comes from it; below: give and take, or
+    /// not now. Where there is no room, what could go stands beside the full shelf.
     void draw_question(screen::Ui& ui, const Rect& all) {
         const screen::Metrics& m = ui.metrics();
         const int keys = std::max(m.px(22), all.h / 2 - m.gap());
         const Rect top = {all.x, all.y, all.w, all.h - keys - m.gap()};
-        std::vector<const PackCard*> news;
-        for (const PackCard& pack : desk().packs_on_stick()) {
-            if (pack.can_install && news.size() < (m.portrait() ? 2U : 3U)) {
-                news.push_back(&pack);
+        std::vector<const PackCard*> packs;
+        const bool full = has_no_room();
+        for (const PackCard& pack : full ? desk().packs_here() : desk().packs_on_stick()) {
+            if ((full ? pack.can_remove : pack.can_install) && packs.size() < (m.portrait() ? 1U : 3U)) {
+                packs.push_back(&pack);
             }
         }
-        const int count = static_cast<int>(news.size()) + 1;
+        const bool gives = only_here_ > 0 && !full;
+        const int count = static_cast<int>(packs.size()) + (gives ? 2 : 1);
         const int gap = m.px(4);
         const int each = (top.w - (count - 1) * gap) / count;
         const int height = std::min(top.h, each * 10 / 12);
         const int width = std::min(each, height * 16 / 10);
-        int x = top.centre_x() - (count * width + (count - 1) * gap) / 2;
+        Rect place = {top.centre_x() - (count * width + (count - 1) * gap) / 2, top.centre_y() - height / 2,
+                      width, height};
+        const auto next = [&] { place.x += width + gap; };
+        if (gives) {
+            draw_count(ui, place, "device", only_here_);
+            next();
+        }
         const int side = std::min(width, height);
-        ui.icon("stick", {x + (width - side) / 2, top.centre_y() - side / 2, side, side});
-        for (const PackCard* pack : news) {
-            x += width + gap;
-            draw_pack_cover(ui, *pack, {x, top.centre_y() - height / 2, width, height});
+        ui.icon(full ? "memory-full" : "stick",
+                {place.centre_x() - side / 2, place.centre_y() - side / 2, side, side});
+        for (const PackCard* pack : packs) {
+            next();
+            draw_pack_cover(ui, *pack, place);
         }
         const auto seats = tiles({all.x, all.bottom() - keys, all.w, keys}, 2, m.gap(), 1.4);
         draw_icon_tile(ui, "exchange", "exchange", seats[0], "ui:exchange");
@@ -129,6 +176,8 @@ class StickView : public View {
     }
 
     const std::function<void()> leave_;
+    std::int64_t only_here_ = 0;  ///< finished lessons that were never collected
+    std::shared_ptr<int> alive_ = std::make_shared<int>(0);
     bool was_busy_ = false, looked_ = false;
     StickState was_ = StickState::None;
 };

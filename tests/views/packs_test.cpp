@@ -39,6 +39,14 @@ views::LessonCard lesson_card(const std::string& mark, bool is_shown) {
     return one;
 }
 
+Noted ids_said(const views::Utterances& words) {
+    Noted ids;
+    for (const views::Utterance& word : words) {
+        ids.push_back(word.id);
+    }
+    return ids;
+}
+
 }  // namespace
 
 TEST_CASE("packs: a pack of the stick is asked about by its maker, and taken, left or looked at") {
@@ -67,6 +75,16 @@ TEST_CASE("packs: a pack of the stick is asked about by its maker, and taken, le
             view->tap("no", 0);
             context.take();
         }
+        // What is here already can be mended from the stick.
+        context.packs.there.push_back(card("same", true));
+        context.packs.there.back().can_install = false;
+        context.packs.there.back().can_mend = true;
+        view->tap("trainer:install:same", 0);
+        CHECK(context.take() == Noted{"say ui/pack-here", "say ui/pack-mend"});
+        CHECK(checked(stage, *view).find("yes") != nullptr);
+        view->tap("yes", 0);
+        CHECK(context.packs.take() == Noted{"install 3"});
+        view->tap("no", 0);
         view->tap("trainer:install:health", 0);
         view->tap("yes", 0);
         CHECK(context.packs.take() == Noted{"install 0 keep"});
@@ -100,6 +118,40 @@ TEST_CASE("packs: work is shown with its time, cancelled by one key, and its end
         view->tick(0);
         CHECK(context.take() == Noted{"say ui/pack-no-room"});
         CHECK(view->waits());
+    }
+}
+
+TEST_CASE("packs: where there is no room, what could go is shown, and the pack asked about again") {
+    for (const auto& size : kSizes) {
+        Stage stage(size, Skin::Normal);
+        FakeContext context(3, 3);
+        context.packs.state = StickState::Here;
+        context.packs.there = {card("health", true)};
+        context.packs.here = {card("small", false), card("first", false), card("large", false)};
+        context.packs.here[1].can_remove = false;  // the program's own
+        context.packs.here[2].bytes = 90'000'000;
+        auto view = views::make_trainer_view(context, "packs");
+        view->tap("trainer:install:health", 0);
+        context.packs.work.state = PackWork::State::Busy;
+        view->tap("yes", 0);
+        context.packs.work = {};
+        context.packs.work.outcome = PackWork::Outcome::NoRoom;
+        context.take();
+        view->tick(0);
+        CHECK(context.take() == Noted{"say ui/pack-make-room"});
+        const auto record = checked(stage, *view);
+        CHECK(ids_of(record, "trainer:remove:") == Noted{"trainer:remove:large", "trainer:remove:small"});
+        view->tap("trainer:remove:large", 0);
+        CHECK(checked(stage, *view).find("no") != nullptr);
+        view->tap("no", 0);
+        CHECK(ids_of(checked(stage, *view), "trainer:remove:").size() == 2);
+        view->tap("trainer:remove:large", 0);
+        context.packs.take();
+        view->tap("yes", 0);
+        CHECK(context.packs.take() == Noted{"remove 2"});
+        CHECK(checked(stage, *view).find("trainer:play") != nullptr);
+        view->tap("yes", 0);
+        CHECK(context.packs.take() == Noted{"install 0"});
     }
 }
 
@@ -150,6 +202,18 @@ TEST_CASE("stick: exchange or not now, progress, and when it may be taken out") 
         CHECK(left == 0);
         context.take();
         context.packs.work.state = PackWork::State::Idle;
+        const std::vector<std::pair<PackWork::Outcome, std::string>> ends = {
+            {PackWork::Outcome::StickFull, "stick-full"},
+            {PackWork::Outcome::StickLocked, "stick-locked"},
+            {PackWork::Outcome::StickWorn, "stick-worn"},
+            {PackWork::Outcome::Failed, "pack-not"}};
+        for (const auto& [outcome, phrase] : ends) {
+            context.packs.state = StickState::Out;
+            context.packs.work.outcome = outcome;
+            context.packs.work.waiting = 1;
+            CHECK(ids_said(view->words()) == Noted{"ui/" + phrase, "ui/stick-waits", "ui/stick-done"});
+        }
+        context.packs.work = {};
         for (const auto& [state, phrase] :
              std::vector<std::pair<StickState, std::string>>{{StickState::Out, "stick-done"},
                                                              {StickState::Rest, "stick-rest"},
