@@ -12,13 +12,13 @@
 
 #include "content/base/bytes.h"
 #include "content/base/files.h"
+#include "content/pack/write_behind.h"
 
 namespace jankar::pack {
 namespace {
 
-constexpr std::size_t kPiece = 1 << 20;
-/// After so many bytes the disk is asked for room, and told to begin writing: else a slow card would do it
-/// all at the end, where progress shows nothing.
+constexpr std::size_t kPiece = WriteBehind::kPiece;
+/// After so many bytes the disk is asked for room.
 constexpr std::uint64_t kStride = 8 << 20;
 
 class Copy {
@@ -40,11 +40,13 @@ class Copy {
         if (::ftruncate(fd_.get(), static_cast<off_t>(at_)) != 0) {
             return fail(io_error(errno, "write", path_));
         }
-        for (; next < extents.size(); ++next) {
-            RETURN_IF_ERROR(copy_range(extents[next].offset, nullptr));
-            RETURN_IF_ERROR(copy_object(extents[next]));
-        }
-        RETURN_IF_ERROR(copy_range(source_.size(), nullptr));
+        writer_.emplace(fd_.get(), path_);
+        RETURN_IF_ERROR(writer_->seek(at_));
+        auto copied = copy_rest(extents, next);
+        // What was copied is kept, whatever ended it.
+        auto written = writer_->finish();
+        RETURN_IF_ERROR(std::move(copied));
+        RETURN_IF_ERROR(std::move(written));
         if (::fsync(fd_.get()) != 0) {
             return fail(io_error(errno, "write", path_));
         }
@@ -114,6 +116,14 @@ class Copy {
         return true;
     }
 
+    Result<void> copy_rest(const std::vector<ZipReader::Extent>& extents, std::size_t next) {
+        for (; next < extents.size(); ++next) {
+            RETURN_IF_ERROR(copy_range(extents[next].offset, nullptr));
+            RETURN_IF_ERROR(copy_object(extents[next]));
+        }
+        return copy_range(source_.size(), nullptr);
+    }
+
     Result<void> copy_object(const ZipReader::Extent& extent) {
         const std::uint64_t end = extent.offset + extent.bytes;
         Blake2bStream digest;
@@ -125,6 +135,7 @@ class Copy {
         if (!is_right) {
             // Once more: a worn contact may give the right bytes the second time.
             at_ = extent.offset;
+            RETURN_IF_ERROR(writer_->seek(at_));
             Blake2bStream again;
             copied = copy_range(end, &again);
             is_right = copied && again.finish() == zip_.object_hash(extent.index);
@@ -149,13 +160,16 @@ class Copy {
             return fail(io_error(errno, "write", path_));
         }
         at_ = end;
+        RETURN_IF_ERROR(writer_->seek(at_));
         return tell();
     }
 
     Result<void> copy_range(std::uint64_t end, Blake2bStream* digest) {
         while (at_ < end) {
-            const auto want = static_cast<std::size_t>(std::min<std::uint64_t>(kPiece, end - at_));
-            auto got = source_.read_at(at_, std::span(buffer_).first(want));
+            const auto room = writer_->room();
+            const auto want = static_cast<std::size_t>(std::min<std::uint64_t>(room.size(), end - at_));
+            const auto piece = room.first(want);
+            auto got = source_.read_at(at_, piece);
             read_failed_ = !got || *got != want;
             if (!got) {
                 return fail(std::move(got).error());
@@ -163,36 +177,16 @@ class Copy {
             if (*got != want) {
                 return fail(ErrorCode::Io, "The pack changed while it was read.");
             }
-            const ByteView bytes = ByteView(buffer_).first(want);
-            if (digest != nullptr) {
-                digest->update(bytes);
-            }
-            RETURN_IF_ERROR(put(bytes));
-            RETURN_IF_ERROR(tell());
-        }
-        return {};
-    }
-
-    Result<void> put(ByteView bytes) {
-        if (at_ + bytes.size() > room_asked_) {
-            if (watch_.may_write) {
+            if (watch_.may_write && at_ + want > room_asked_) {
                 RETURN_IF_ERROR(watch_.may_write());
+                room_asked_ = at_ + kStride;
             }
-            if (at_ > flushed_) {
-                ::sync_file_range(fd_.get(), static_cast<off_t>(flushed_), static_cast<off_t>(at_ - flushed_),
-                                  SYNC_FILE_RANGE_WRITE);
-                flushed_ = at_;
+            RETURN_IF_ERROR(writer_->add(want));
+            if (digest != nullptr) {
+                digest->update(piece);
             }
-            room_asked_ = at_ + kStride;
-        }
-        while (!bytes.empty()) {
-            const ssize_t done = ::pwrite(fd_.get(), bytes.data(), bytes.size(), static_cast<off_t>(at_));
-            if (done < 0 && errno != EINTR) {
-                return fail(io_error(errno, "write", path_));
-            }
-            const std::size_t wrote = done > 0 ? static_cast<std::size_t>(done) : 0;
-            bytes = bytes.subspan(wrote);
-            at_ += wrote;
+            at_ += want;
+            RETURN_IF_ERROR(tell());
         }
         return {};
     }
@@ -210,12 +204,12 @@ class Copy {
     const CopyWatch& watch_;
     UniqueFd fd_;
     std::uint64_t there_ = 0;       ///< length of what an earlier copy left
-    std::uint64_t at_ = 0;          ///< everything before is in the copy
+    std::uint64_t at_ = 0;          ///< everything before is in the copy, or on its way there
     std::uint64_t room_asked_ = 0;  ///< as far as the disk was asked for room
-    std::uint64_t flushed_ = 0;     ///< as far as the disk was told to write
     bool read_failed_ = false;      ///< the last error was the source's, not ours
     CopyOutcome outcome_;
-    Bytes buffer_, other_;
+    Bytes buffer_, other_;               ///< for what an earlier copy left
+    std::optional<WriteBehind> writer_;  // after fd_: ends before it
 };
 
 }  // namespace

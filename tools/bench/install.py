@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import pathlib
 import statistics
 import struct
 import subprocess
@@ -64,14 +65,36 @@ class SparsePack:
 
 
 def info(tool, path):
-    """(milliseconds, kilobytes at most) of one run."""
+    """Milliseconds of one run."""
     began = time.monotonic()
-    process = subprocess.Popen([tool, "info", "--json", path], stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
+    done = subprocess.run([tool, "info", "--json", path], stdout=subprocess.DEVNULL, check=False)
+    if done.returncode != 0:
+        raise Failure(f"jankar-pack info {path} ended with {done.returncode}")
+    return (time.monotonic() - began) * 1000
+
+
+def most_memory(tool, path):
+    """Kilobytes at most. What wait4 tells is at least what this program had when it began the other one; so the kernel
+    is asked while that one waits with its answer before a pipe that is full."""
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    try:
+        while True:
+            os.write(writing, b" " * 4096)
+    except BlockingIOError:
+        os.set_blocking(writing, True)
+    process = subprocess.Popen([tool, "info", "--json", path], stdout=writing)
+    os.close(writing)
+    still = 0
+    while still < 5:
+        time.sleep(0.01)
+        status = dict(line.split(":", 1) for line in pathlib.Path(f"/proc/{process.pid}/status").read_text().splitlines())
+        still = still + 1 if status["State"].split()[0] == "S" else 0
+    with open(reading, "rb") as pipe:
+        pipe.read()
+    if process.wait() != 0:
         raise Failure(f"jankar-pack info {path} ended with {process.returncode}")
-    return (time.monotonic() - began) * 1000, usage.ru_maxrss
+    return int(status["VmHWM"].split()[0])
 
 
 def p9(bench):
@@ -84,8 +107,8 @@ def p9(bench):
         big = folder / f"{objects}.jkpack"
         SparsePack(big, objects)
         apart = [(info(tool, big), info(tool, small)) for _ in range(count)]
-        took = statistics.median(a[0] - b[0] for a, b in apart)
-        more = statistics.median(a[1] - b[1] for a, b in apart) / 1024
+        took = statistics.median(with_many - with_one for with_many, with_one in apart)
+        more = (most_memory(tool, big) - most_memory(tool, small)) / 1024
         rows.append(row("P9", f"open a pack of 4 GB with {objects:,} objects", f"<= {budget} ms", took, "ms", met=took <= budget))
         rows.append(row("P9", f"memory for {objects:,} objects", "<= 4 MB", more, "MB", met=more <= 4))
         big.unlink()
