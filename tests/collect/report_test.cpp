@@ -97,10 +97,10 @@ TEST_CASE("report counts: lessons that lose women, questions missed first, devic
     CHECK(counts.questions[0].percent == 13);
     CHECK(counts.questions[1].percent == 90);
     REQUIRE(counts.troubles.size() == 3);
-    CHECK(counts.troubles[0].troubles == std::vector<Trouble>{Trouble::Silent});
-    CHECK(counts.troubles[0].silent_days == 31);
-    CHECK(counts.troubles[1].troubles == std::vector<Trouble>{Trouble::Never});
-    CHECK(counts.troubles[2].troubles ==
+    CHECK(counts.troubles[1].troubles == std::vector<Trouble>{Trouble::Silent});
+    CHECK(counts.troubles[1].silent_days == 31);
+    CHECK(counts.troubles[2].troubles == std::vector<Trouble>{Trouble::Never});
+    CHECK(counts.troubles[0].troubles ==
           std::vector<Trouble>{Trouble::Clock, Trouble::Card, Trouble::Behind});
     const std::string page = report_html(tables, counts, {});
     CHECK(page.find("“b” loses most: 20 began, <b>12</b> did not finish") != std::string::npos);
