@@ -4,7 +4,7 @@ import pathlib
 import stat
 import unittest
 
-from office import Folder, Office, collect, rows
+from office import Folder, Office, collect, rows, sheets
 from postgres import Postgres
 
 
@@ -29,7 +29,7 @@ class Desk:
         self.assertEqual(len(receipts), 1)
         self.assertEqual((stick / "jankar/in/programme.toml").read_bytes(), self.office.card.read_bytes())
         again = self.office.run("stick", stick)
-        self.assertIn("0 files new, 1 known", again.stdout)
+        self.assertIn("0 files new, 2 known", again.stdout)
         self.assertNotIn("card written", again.stdout)
         self.assertEqual(list((stick / "jankar/in").glob("*.jkack")), receipts)
         # It covers everything that came.
@@ -97,6 +97,21 @@ class Desk:
                 for cell in row.values():
                     self.assertNotIn(cell[:1], tuple("=+-@\t\r"), name)
         self.assertIn(b"'=HYPERLINK", tables["devices.csv"])
+
+    def test_names_stand_only_where_they_were_asked_for(self):
+        self.office.run("add", self.sticks)
+        asked = rows(self.office.tables("--names")["learners.csv"])
+        names = {row["name"] for row in asked if row["name"]}
+        self.assertGreater(len(names), 1)
+        self.assertTrue(all(row["agreed"] == "1" for row in asked if row["name"]))
+        self.assertTrue(any(row["agreed"] != "1" for row in asked))
+        self.office.tables()
+        told = b"".join(path.read_bytes() for path in (self.office.home / "report").iterdir() if path.suffix != ".xlsx")
+        told += repr(sheets(self.office.home / "report/report.xlsx")).encode()
+        if self.server is None:
+            told += pathlib.Path(self.office.store).read_bytes()
+        for name in names:
+            self.assertNotIn(name.encode(), told)
 
     def test_a_store_is_never_made_twice(self):
         done = collect("init", self.office.store, "--programme", "X", "--homepage", "https://example.org/x", "-o", self.office.home / "x",

@@ -2,6 +2,8 @@
 has the ids of every POST as it came. `tricks` is a list of functions(server, ids) -> answer or None, tried in order."""
 import http.server
 import json
+import ssl
+import subprocess
 import threading
 import time
 import urllib.parse
@@ -104,6 +106,15 @@ class Lrs:
             self.taken[one["id"]] = one
         return 200, json.dumps([one["id"] for one in statements]).encode()
 
+    def encrypt(self, folder):
+        """Speaks TLS from now on, with a certificate that nobody signed."""
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", folder / "tls.key", "-out", folder / "tls.crt",
+                        "-days", "2", "-subj", "/CN=127.0.0.1"], check=True, capture_output=True)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(folder / "tls.crt", folder / "tls.key")
+        self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+        self.address = self.address.replace("http:", "https:")
+
     def __enter__(self):
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         return self
@@ -138,6 +149,10 @@ def busy(_server, _statements):
 
 def broken(_server, _statements):
     return 500, b"oops", "text/plain"
+
+
+def moved(_server, _statements):
+    return 302, b"", "text/html", {"Location": "http://127.0.0.1:9/login"}
 
 
 def portal(_server, _statements):

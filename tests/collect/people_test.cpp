@@ -2,7 +2,12 @@
 #include "tools/collect/people.h"
 
 #include <doctest/doctest.h>
+#include <sqlite3.h>
 
+#include <cstdlib>
+#include <filesystem>
+
+#include "content/base/files.h"
 #include "tests/collect/office.h"
 #include "tools/collect/receipts.h"
 
@@ -176,4 +181,41 @@ TEST_CASE("people: what was told by telephone counts once, and its record takes 
     REQUIRE(tables.completions.size() == 1);
     CHECK(tables.completions[0].evidence == collect::Evidence::Signed);
     CHECK(tables.completions[0].attempts == 1);
+}
+
+TEST_CASE("people: what a killed program had begun does not stop a reader") {
+    if (std::getenv("JANKAR_TEST_SERVER") != nullptr) {
+        return;  // a server sees to it by itself
+    }
+    Office office;
+    ChainMaker device(1);
+    const std::string path = office.path() + ".people.db";
+    // Killed while it made the file: there is a file, and nothing in it.
+    REQUIRE(write_file_atomic(path, {}));
+    {
+        auto people = collect::PeopleStore::open(office.path());
+        REQUIRE(people);
+        REQUIRE((*people)->put_file(people_file(device, 1, 1, "Savitri")).value());
+    }
+    // Killed while it changed it: half of the change is on the disk, the journal tells what was there before.
+    const std::string aside = office.folder() / "aside";
+    {
+        sqlite3* raw = nullptr;
+        REQUIRE(sqlite3_open(path.c_str(), &raw) == SQLITE_OK);
+        REQUIRE(
+            sqlite3_exec(raw,
+                         "PRAGMA cache_size = 2; BEGIN; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT "
+                         "i + 1 FROM n WHERE i < 3000) INSERT INTO fact SELECT 'person', printf('%032x', "
+                         "i), '', printf('%020d{\"name\":\"No\"}', 9) FROM n",
+                         nullptr, nullptr, nullptr) == SQLITE_OK);
+        std::filesystem::copy_file(path, aside);
+        std::filesystem::copy_file(path + "-journal", aside + "-journal");
+        sqlite3_close(raw);
+    }
+    std::filesystem::rename(aside, path);
+    std::filesystem::rename(aside + "-journal", path + "-journal");
+    const auto read = collect::PeopleStore::read(office.path());
+    REQUIRE_MESSAGE(read.has_value(), (read ? "" : read.error().text));
+    REQUIRE(read->by_learner.size() == 1);
+    CHECK(read->by_learner.begin()->second.name == "Savitri");
 }

@@ -74,7 +74,7 @@ TEST_CASE("report counts: lessons that lose women, questions missed first, devic
     tables.losses["a"] = {20, 15, {{0, 1}, {3, 4}}};  // five lost, the most at a step are four: not told
     tables.losses["b"] = {20, 8, {{2, 7}, {4, 5}}};
     tables.losses["c"] = {9, 5, {{2, 4}}};  // four lost: too few for the list
-    tables.questions = {{"a", 1, 10, 9}, {"b", 4, 8, 1}, {"c", 0, 4, 0}};
+    tables.questions = {{"a", "one-q", 10, 9}, {"b", "five-q", 8, 1}, {"c", "first-q", 4, 0}};
     tables.latest_ms = parse_day("2026-03-14");
     DeviceRow good, silent, never, worn;
     good.heard_of = silent.heard_of = worn.heard_of = true;
@@ -93,18 +93,19 @@ TEST_CASE("report counts: lessons that lose women, questions missed first, devic
     CHECK(counts.losses[1].step == 0);
     REQUIRE(counts.questions.size() == 2);
     CHECK(counts.questions[0].lesson == "b");
-    CHECK(counts.questions[0].step == 5);
+    CHECK(counts.questions[0].step == "five-q");
     CHECK(counts.questions[0].percent == 13);
     CHECK(counts.questions[1].percent == 90);
     REQUIRE(counts.troubles.size() == 3);
-    CHECK(counts.troubles[0].troubles == std::vector<Trouble>{Trouble::Silent});
-    CHECK(counts.troubles[0].silent_days == 31);
-    CHECK(counts.troubles[1].troubles == std::vector<Trouble>{Trouble::Never});
-    CHECK(counts.troubles[2].troubles ==
+    CHECK(counts.troubles[1].troubles == std::vector<Trouble>{Trouble::Silent});
+    CHECK(counts.troubles[1].silent_days == 31);
+    CHECK(counts.troubles[2].troubles == std::vector<Trouble>{Trouble::Never});
+    CHECK(counts.troubles[0].troubles ==
           std::vector<Trouble>{Trouble::Clock, Trouble::Card, Trouble::Behind});
     const std::string page = report_html(tables, counts, {});
     CHECK(page.find("“b” loses most: 20 began, <b>12</b> did not finish") != std::string::npos);
-    CHECK(page.find("Hardest is step 5 of “b”: <b>13 %</b> answered right") != std::string::npos);
+    CHECK(page.find("Hardest is step <code class='small'>five-q</code> of “b”: <b>13 %</b> answered right") !=
+          std::string::npos);
     CHECK(page.find("silent for 31 days") != std::string::npos);
     CHECK(page.find("packs behind: 2") != std::string::npos);
 }

@@ -1,6 +1,7 @@
 """P11, P11b: bundles into the office's store. SQLite by the rate at which records are taken, new and overlapping; PostgreSQL
 beside a plain COPY and an insert with a conflict check of the same rows on the same server. The bundles are real: signed,
 sealed and packed by `jankar-collect simulate`."""
+import json
 import os
 import pathlib
 import resource
@@ -26,16 +27,16 @@ def timed(*command):
 
 class Programme:
     def __init__(self, bench, folder, records):
-        self.program, self.folder, self.records = bench.binary.parent / "jankar-collect", folder, records
+        self.program, self.folder, self.asked = bench.binary.parent / "jankar-collect", folder, records
         self.init(folder / "first.db", folder / "first")
         self.seal_again()
 
     def seal_again(self):
         """The same seed gives the same records; each bundle is sealed anew, so no file is the same."""
         self.sticks = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
-        records = self.records
-        timed(self.program, "simulate", "-o", self.sticks, "--devices", max(1, records // 5000), "--learners", records // 30, "--records",
-              records, "--programme", self.folder / "first/programme.toml")
+        timed(self.program, "simulate", "-o", self.sticks, "--devices", max(1, self.asked // 5000), "--learners", self.asked // 30, "--records",
+              self.asked, "--programme", self.folder / "first/programme.toml")
+        self.records = json.loads((self.sticks / "truth.json").read_text(encoding="utf-8"))["records"]
 
     def init(self, store, into):
         timed(self.program, "init", store, "--programme", "Bench", "--homepage", "https://example.org/bench", "-o", into, "--keys",

@@ -175,8 +175,10 @@ class Folder {
                 }
             }
         }
+        // A clock that lies must not say how far the report reaches, unless there is no other.
+        auto& latest = story.last.quality <= 'B' ? latest_believed_ : latest_guessed_;
         char unused = 'D';
-        raise(tables_.latest_ms, unused, story.last);
+        raise(latest, unused, story.last);
     }
 
     /// What was told by digits counts once and only while its record is not here.
@@ -208,6 +210,7 @@ class Folder {
     }
 
     Tables finish(const Scope& scope, const std::map<std::string, Device>& devices) {
+        tables_.latest_ms = latest_believed_ ? latest_believed_ : latest_guessed_;
         for (const auto& [key, total] : totals_) {
             if (total.completed) {
                 add_completion(key.first, key.second, total, scope, devices);
@@ -381,9 +384,10 @@ class Folder {
     const People& people_;
     Persons persons_;
     std::map<std::string, std::map<std::string, Consent>> consents_;  ///< learner -> device -> her last word
-    std::map<std::pair<std::string, std::int64_t>, QuestionTotal> questions_;
+    std::map<std::pair<std::string, std::string>, QuestionTotal> questions_;
     std::map<std::string, std::set<std::string>> courses_;  ///< of the office's packs
     Tables tables_;
+    std::optional<std::int64_t> latest_believed_, latest_guessed_;
     std::map<std::pair<std::string, std::string>, Total> totals_;
     std::map<std::string, LearnerTotal> learners_;
     std::map<std::tuple<std::string, std::int64_t, std::string>, std::int64_t> scored_;

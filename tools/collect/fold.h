@@ -75,7 +75,7 @@ struct LessonLoss {
 
 struct Question {
     std::string lesson;
-    std::int64_t step = 0;  ///< from 0
+    std::string step;  ///< its id in the lesson
     std::int64_t first = 0, first_right = 0;
 };
 

@@ -65,10 +65,11 @@ tbody tr:last-child td,tbody tr:last-child th{border-bottom:0}
 tbody th{font-weight:400}
 tbody th b{font-weight:700}
 .n{text-align:right;padding-right:0;padding-left:.9rem;white-space:nowrap}
-.n span{white-space:nowrap}thead .n{white-space:normal}thead th:first-child{width:34%}
+.n span{white-space:nowrap}thead .n{white-space:normal}thead th:first-child{width:34%}.even thead th:first-child{width:auto}.even .n span{white-space:nowrap}
 .small{color:var(--ink2);font-size:.9rem}
 .means{margin:.9rem 0 0;color:var(--ink2);font-size:.93rem;max-width:52rem}
 .means b{color:var(--ink)}
+.keys{display:flex;flex-wrap:wrap;gap:.2rem 1.4rem;margin:.9rem 0 0;padding:.7rem 0 0;border-top:1px solid var(--linen);list-style:none;font-size:.93rem;color:var(--ink2)}
 .dot{display:inline-block;width:.75em;height:.75em;border-radius:3px;margin-right:.55em;vertical-align:-.02em}
 .bar{display:grid;grid-template-columns:minmax(7rem,17rem) 1fr minmax(3.2rem,auto);gap:0 1rem;align-items:center;padding:.28rem 0;break-inside:avoid}
 .bar svg{display:block;width:100%;height:1.15rem;border-radius:4px}

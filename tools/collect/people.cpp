@@ -126,19 +126,23 @@ Result<std::set<std::string>> PeopleStore::erased() {
     return erased;
 }
 
-Result<void> PeopleStore::put(const std::vector<PersonNews>& news) {
-    return in_transaction(*sql_, [&]() -> Result<void> {
+Result<bool> PeopleStore::put(const std::vector<PersonNews>& news) {
+    return in_transaction(*sql_, [&]() -> Result<bool> {
+        bool changed = false;
         ASSIGN_OR_RETURN(const auto forgotten, erased());
         for (const PersonNews& one : news) {
             if (!is_learner_id(one.learner) || forgotten.count(one.learner) != 0) {
                 continue;
             }
-            RETURN_IF_ERROR(sql_->run(
-                "INSERT INTO fact VALUES('person', $1, '', $2) ON CONFLICT(kind, a, b) DO UPDATE SET "
-                "value = excluded.value WHERE excluded.value > fact.value",
-                {one.learner, person_text(one)}));
+            ASSIGN_OR_RETURN(
+                const std::int64_t rows,
+                sql_->run(
+                    "INSERT INTO fact VALUES('person', $1, '', $2) ON CONFLICT(kind, a, b) DO UPDATE SET "
+                    "value = excluded.value WHERE excluded.value > fact.value",
+                    {one.learner, person_text(one)}));
+            changed = changed || rows > 0;
         }
-        return {};
+        return changed;
     });
 }
 
@@ -154,14 +158,15 @@ Result<bool> PeopleStore::put_file(const records::PeopleContent& file) {
         }
         news.push_back(std::move(one));
     }
-    RETURN_IF_ERROR(put(news));
+    // A copy of its card may tell of other women under a lower number: news, though its mark is not kept.
+    ASSIGN_OR_RETURN(const bool told, put(news));
     ASSIGN_OR_RETURN(
         const std::int64_t changed,
         sql_->run("INSERT INTO fact VALUES('mark', $1, '', $2) ON CONFLICT(kind, a, b) DO UPDATE SET "
                   "value = excluded.value WHERE excluded.value > fact.value",
                   {file.header.device,
                    fmt::format("{:020}", std::max<std::int64_t>(file.header.seq, 0)) + file.header.mark}));
-    return changed > 0;
+    return told || changed > 0;
 }
 
 Result<void> PeopleStore::put_same(const std::string& a, const std::string& b) {

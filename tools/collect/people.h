@@ -47,8 +47,9 @@ class PeopleStore {
     /// No people when there is no such store yet.
     static Result<People> read(const std::string& store_address);
 
-    Result<void> put(const std::vector<PersonNews>& news);
-    /// All that a people file brings. False when the same or a later one of its device is known.
+    /// True when it was news.
+    Result<bool> put(const std::vector<PersonNews>& news);
+    /// All that a people file brings. False when nothing of it was news.
     Result<bool> put_file(const records::PeopleContent& file);
     Result<void> put_same(const std::string& a, const std::string& b);
     Result<void> put_roster(const std::map<std::string, std::map<std::string, std::string>>& roster);

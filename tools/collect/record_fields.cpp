@@ -132,7 +132,7 @@ class FieldReader : public nlohmann::json_sax<nlohmann::json> {
             case 'l':
                 return key_ == "learner" ? &fields_.learner : key_ == "lang" ? &fields_.lang : nullptr;
             case 's':
-                return key_ == "same" ? &fields_.same : nullptr;
+                return key_ == "same" ? &fields_.same : key_ == "step" ? &fields_.question : nullptr;
             case 't':
                 return key_ == "to" ? &fields_.to : nullptr;
             default:

@@ -33,7 +33,8 @@ struct RecordFields {
     std::int64_t active_s = 0;
     std::int64_t together = 1;
     std::int64_t resumed = 0;  ///< lesson-start: 1 when a play begun earlier goes on
-    std::int64_t step = -1;    ///< lesson-left: furthest, from 0; result: which question
+    std::int64_t step = -1;    ///< lesson-left: furthest, from 0
+    std::string question;      ///< result: id of the step that was answered
     std::int64_t finished = 0;
     std::string to;            ///< consent: what she was asked for
     std::int64_t agreed = -1;  ///< consent: 1 or 0

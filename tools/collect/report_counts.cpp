@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "tools/collect/dates.h"
 
@@ -138,7 +139,7 @@ std::vector<QuestionCount> by_question(const Tables& tables) {
     std::vector<QuestionCount> out;
     for (const Question& question : tables.questions) {
         if (question.first >= kSmallest) {
-            out.push_back({question.lesson, question.step + 1, question.first,
+            out.push_back({question.lesson, question.step, question.first,
                            (200 * question.first_right + question.first) / (2 * question.first)});
         }
     }
@@ -202,6 +203,11 @@ Counts count(const Tables& tables, Calendar calendar, const std::string& by) {
             counts.troubles.push_back(std::move(trouble));
         }
     }
+    // What needs most comes first.
+    std::stable_sort(
+        counts.troubles.begin(), counts.troubles.end(), [](const DeviceTrouble& a, const DeviceTrouble& b) {
+            return std::tuple(b.troubles.size(), a.row->label) < std::tuple(a.troubles.size(), b.row->label);
+        });
     counts.lessons = by_lesson(tables);
     counts.places = by_place(tables);
     counts.months = by_month(tables, calendar);

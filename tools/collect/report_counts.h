@@ -47,7 +47,7 @@ struct LossCount {
 
 struct QuestionCount {
     std::string lesson;
-    std::int64_t step = 0;  ///< from 1
+    std::string step;  ///< its id in the lesson
     std::int64_t first = 0, percent = 0;
 };
 

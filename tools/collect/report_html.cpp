@@ -17,20 +17,25 @@ constexpr const char* kRiver = "#1F7187";
 constexpr const char* kMadder = "#B5482C";
 constexpr const char* kTurmeric = "#B5690A";
 
+constexpr std::array<std::pair<std::string_view, const char*>, 5> kAccents = {{
+    {"start", "#B5690A"},
+    {"skills", "#B5482C"},
+    {"money", "#35784A"},
+    {"safety", "#1F7187"},
+    {"together", "#8A3F79"},
+}};
+
 const char* accent_of(const std::string& subject) {
-    static constexpr std::array<std::pair<std::string_view, const char*>, 5> kAccents = {{
-        {"start", "#B5690A"},
-        {"skills", "#B5482C"},
-        {"money", "#35784A"},
-        {"safety", "#1F7187"},
-        {"together", "#8A3F79"},
-    }};
     for (const auto& [name, colour] : kAccents) {
         if (name == subject) {
             return colour;
         }
     }
     return "#6A4732";
+}
+
+std::string dot(const char* colour) {
+    return fmt::format("<span class='dot' style='background:{}'></span>", colour);
 }
 
 std::string percent_text(std::int64_t percent) {
@@ -85,12 +90,14 @@ class Page {
     std::string named(const std::string& lesson) const {
         const std::string shown = title(lesson);
         return "<b>" + shown + "</b>" +
-               (title_of(tables_, lesson, options_.lang).text == lesson
-                    ? std::string()
-                    : "<br><code class='small'>" + html_escaped(lesson) + "</code>");
+               (title_of(tables_, lesson, options_.lang).text == lesson ? std::string()
+                                                                        : "<br>" + coded(lesson));
     }
     std::string listed(const std::string& text) const {
         return text.empty() ? "<span class='small'>" + w("not_listed") + "</span>" : html_escaped(text);
+    }
+    std::string coded(const std::string& id) const {
+        return "<code class='small'>" + html_escaped(id) + "</code>";
     }
     std::string bold(const std::string& text) const { return "<b>" + text + "</b>"; }
     std::string section(std::string_view name, const std::string& says, const std::string& body) const {
@@ -161,15 +168,24 @@ class Page {
                 : is_few(lesson.scored)
                     ? women(lesson.scored)
                     : percent_text((2 * lesson.percent_sum + lesson.scored) / (2 * lesson.scored));
-            table.row(
-                {fmt::format("<span class='dot' style='background:{}'></span>", accent_of(lesson.subject)) +
-                     named(lesson.lesson),
-                 women(lesson.women), is_few(lesson.women) ? "–" : grouped(lesson.plays), percent,
-                 women(lesson.seen)});
+            table.row({dot(accent_of(lesson.subject)) + named(lesson.lesson), women(lesson.women),
+                       is_few(lesson.women) ? "–" : grouped(lesson.plays), percent, women(lesson.seen)});
         }
         const LessonCount& first = counts_.lessons.front();
         return section("what", w("what_s", {title(first.lesson), bold(women_said(first.women))}),
-                       bar_chart(w("what_h"), bars) + table.text());
+                       bar_chart(w("what_h"), bars, 0, subjects()) + table.text());
+    }
+
+    /// What the colours of lessons mean.
+    std::string subjects() const {
+        std::string out;
+        for (const auto& [subject, colour] : kAccents) {
+            if (std::any_of(counts_.lessons.begin(), counts_.lessons.end(),
+                            [name = subject](const LessonCount& one) { return one.subject == name; })) {
+                out += "<li>" + dot(colour) + w("subject_" + std::string(subject)) + "</li>";
+            }
+        }
+        return out.empty() ? out : "<ul class='keys'>" + out + "</ul>";
     }
 
     /// Name, women, lessons: how places and the office's own columns are told.
@@ -276,20 +292,20 @@ class Page {
         }
         constexpr std::size_t kMostQuestions = 12;
         std::vector<Bar> bars;
-        HtmlTable table({{w("lesson")}, {w("step"), true}, {w("answered"), true}, {w("right"), true}});
+        HtmlTable table({{w("lesson")}, {w("step")}, {w("answered"), true}, {w("right"), true}});
         for (const QuestionCount& question : counts_.questions) {
             if (bars.size() == kMostQuestions) {
                 break;
             }
-            bars.push_back({title(question.lesson) + " · " + w("step") + " " + grouped(question.step),
-                            question.percent, percent_text(question.percent), kTurmeric, false});
-            table.row({named(question.lesson), grouped(question.step), grouped(question.first),
+            bars.push_back({title(question.lesson) + " · " + coded(question.step), question.percent,
+                            percent_text(question.percent), kTurmeric, false});
+            table.row({named(question.lesson), coded(question.step), grouped(question.first),
                        percent_text(question.percent)});
         }
         const QuestionCount& first = counts_.questions.front();
         return section(
             "quest",
-            w("quest_s", {title(first.lesson), grouped(first.step), bold(percent_text(first.percent))}),
+            w("quest_s", {title(first.lesson), coded(first.step), bold(percent_text(first.percent))}),
             bar_chart(w("quest_h"), bars, 100) + table.text());
     }
 
@@ -353,7 +369,7 @@ class Page {
         return head +
                w("dev_s", {bold(grouped(static_cast<std::int64_t>(counts_.troubles.size()))),
                            grouped(static_cast<std::int64_t>(tables_.devices.size()))}) +
-               "</p>" + bar_chart(w("dev_h"), bars) + table.text() + means;
+               "</p>" + bar_chart(w("dev_h"), bars) + table.text(true) + means;
     }
 
     const Tables& tables_;

@@ -6,7 +6,8 @@
 
 namespace jankar::collect {
 
-std::string bar_chart(const std::string& about, const std::vector<Bar>& bars, std::int64_t full) {
+std::string bar_chart(const std::string& about, const std::vector<Bar>& bars, std::int64_t full,
+                      const std::string& keys) {
     constexpr std::int64_t kLeastTop = 5;  // a chart of very small figures is not blown up
     std::int64_t top = std::max(kLeastTop, full);
     for (const Bar& bar : bars) {
@@ -24,7 +25,7 @@ std::string bar_chart(const std::string& about, const std::vector<Bar>& bars, st
             "fill='{}'/></svg><b>{}</b></div>",
             bar.name, width, bar.few ? "#C9A676" : bar.colour, bar.figure);
     }
-    return out + "</div>";
+    return out + keys + "</div>";
 }
 
 void HtmlTable::row(const std::vector<std::string>& cells) {
@@ -40,8 +41,9 @@ void HtmlTable::row(const std::vector<std::string>& cells) {
     rows_ += "</tr>";
 }
 
-std::string HtmlTable::text() const {
-    std::string out = "<div class='panel'><table><thead><tr>";
+std::string HtmlTable::text(bool even) const {
+    std::string out =
+        std::string("<div class='panel'><table") + (even ? " class='even'" : "") + "><thead><tr>";
     for (const Column& column : columns_) {
         out += fmt::format("<th scope='col'{}>{}</th>", column.number ? " class='n'" : "", column.name);
     }

@@ -16,8 +16,10 @@ struct Bar {
     bool few = false;  ///< drawn as a pattern of its own length: the value is not told
 };
 
-/// `full`: the value of a whole line; 0: the largest value there is.
-std::string bar_chart(const std::string& about, const std::vector<Bar>& bars, std::int64_t full = 0);
+/// `full`: the value of a whole line; 0: the largest value there is. `keys`: HTML below it, what the colours
+/// mean.
+std::string bar_chart(const std::string& about, const std::vector<Bar>& bars, std::int64_t full = 0,
+                      const std::string& keys = {});
 
 class HtmlTable {
  public:
@@ -29,7 +31,8 @@ class HtmlTable {
     /// The first cell is the head of the row.
     void row(const std::vector<std::string>& cells);
     bool empty() const { return rows_.empty(); }
-    std::string text() const;
+    /// `even`: no room is kept for a long first column.
+    std::string text(bool even = false) const;
 
  private:
     std::vector<Column> columns_;

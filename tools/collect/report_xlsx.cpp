@@ -277,7 +277,7 @@ class Sheets {
         book_.sheet(w("quest_h"), {w("lesson"), "id", w("step"), w("answered"), w("right")});
         for (const QuestionCount& row : counts_.questions) {
             lesson(row.lesson);
-            book_.number(row.step);
+            book_.text(row.step);
             book_.number(row.first);
             book_.percent(row.percent);
             book_.next();

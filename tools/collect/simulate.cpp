@@ -16,6 +16,7 @@ namespace {
 constexpr std::int64_t kMostDevices = 1'000'000, kMostRecords = 100'000'000;
 constexpr std::int64_t kBundleRecords = 5'000;
 constexpr std::int64_t kSticks = 20;
+constexpr std::int64_t kWornEvery = 16, kAnswersEvery = 7;
 
 enum class Fault { Twice, Overlap, Gap, Fork, Clock, CutShort, Restore, None, Count };
 
@@ -50,8 +51,12 @@ class Simulation {
         }
         const std::int64_t count =
             std::max<std::int64_t>(1, share(request_.records, d + 1) - share(request_.records, d));
-        SimulatedDevice device(request_.seed, d, women, fault == Fault::Clock);
-        list.row({device.device(), device.label(), fmt::format("Village {}", d % 12), "", "enrolled"});
+        const Ways ways{fault == Fault::Clock, request_.faults && d % kWornEvery == kWornEvery - 3,
+                        d % kAnswersEvery == kAnswersEvery - 4};
+        worn_ += ways.worn_card ? 1 : 0;
+        place_ = simulated_place(d);
+        SimulatedDevice device(request_.seed, d, women, ways);
+        list.row({device.device(), device.label(), place_, "", "enrolled"});
         stick_ = d % kSticks;
         if (fault == Fault::Fork) {
             return forked(d, device, count);
@@ -68,6 +73,7 @@ class Simulation {
                 RETURN_IF_ERROR(all_of(device));
                 return put_again();
             case Fault::Overlap:
+                RETURN_IF_ERROR(put_people(device, People::OldAndNew));
                 device.tell(device.first(), device.head(), truth_);
                 RETURN_IF_ERROR(put(device, device.first(), two_thirds));
                 return put(device, third + 1, device.head());
@@ -76,6 +82,7 @@ class Simulation {
                     return all_of(device);
                 }
                 gaps_ += 1;
+                RETURN_IF_ERROR(put_people(device, People::New));
                 device.tell(device.first(), third, truth_);
                 device.tell(two_thirds + 1, device.head(), truth_);
                 RETURN_IF_ERROR(put(device, device.first(), third));
@@ -108,6 +115,7 @@ class Simulation {
         forks_ += 1;
         RETURN_IF_ERROR(all_of(device));
         copy.tell(shared + 1, copy.head(), truth_);
+        RETURN_IF_ERROR(put_people(copy, People::New));
         return put(copy, copy.first(), copy.head());
     }
 
@@ -115,7 +123,7 @@ class Simulation {
     Result<void> strangers() {
         for (std::int64_t i = 0; i < 3; ++i) {
             SimulatedDevice stranger(request_.seed + 1'000, i, {simulated_learner(request_.seed + 1'000, 1)},
-                                     false);
+                                     {});
             stranger.live(20);
             stick_ = i;
             ASSIGN_OR_RETURN(const Bytes bytes,
@@ -127,7 +135,12 @@ class Simulation {
                 junk.push_back(static_cast<std::uint8_t>(dice_.below(256)));
             }
             RETURN_IF_ERROR(write(fmt::format("junk-{}.jkrec", i), junk));
-            refused_ += 1;
+            RETURN_IF_ERROR(write(fmt::format("junk-{}.jkpeople", i), junk));
+            ASSIGN_OR_RETURN(const Bytes people,
+                             stranger.people_file(stranger.people("Another programme"),
+                                                  {Bytes(junk.begin(), junk.begin() + 32)}));
+            RETURN_IF_ERROR(write(fmt::format("stranger-{}.jkpeople", i), people));
+            refused_ += 3;
             RETURN_IF_ERROR(write(fmt::format("IMG-{}.jpg", i), junk));
         }
         return {};
@@ -142,6 +155,7 @@ class Simulation {
     /// Everything, in bundles of a size that devices write.
     Result<void> all_of(const SimulatedDevice& device) {
         device.tell(device.first(), device.head(), truth_);
+        RETURN_IF_ERROR(put_people(device, People::New));
         for (std::int64_t lo = device.first(); lo <= device.head(); lo += kBundleRecords) {
             RETURN_IF_ERROR(put(device, lo, std::min(device.head(), lo + kBundleRecords - 1)));
         }
@@ -153,13 +167,49 @@ class Simulation {
         last_name_ = fmt::format("{}-{}-{}-{:06}", device.label(), lo, hi, written_);
         return write(last_name_ + ".jkrec", last_);
     }
+    enum class People { New, OldAndNew };
+    /// Who the women are: the newest file holds, whatever came before or comes after it. Only ever sealed.
+    Result<void> put_people(const SimulatedDevice& device, People which) {
+        if (card_.sealing.empty()) {
+            return {};
+        }
+        records::PeopleContent content = device.people(card_.name);
+        const std::string name = fmt::format("{}-{}-{:06}", device.label(), device.head(), written_);
+        if (which == People::OldAndNew) {
+            records::PeopleContent old = content;
+            old.header.seq = 1;
+            for (records::Person& person : old.persons) {
+                person.agreed = true;
+                person.name = "Not her name";
+            }
+            ASSIGN_OR_RETURN(const Bytes bytes, device.people_file(old, card_.sealing));
+            RETURN_IF_ERROR(write("A-before-" + name + ".jkpeople", bytes));
+        }
+        for (const records::Person& person : content.persons) {
+            truth_.names[person.learner] = person.name;
+            places_[person.learner] = place_;
+        }
+        ASSIGN_OR_RETURN(last_people_, device.people_file(content, card_.sealing));
+        last_people_name_ = name;
+        return write(name + ".jkpeople", last_people_);
+    }
     Result<void> put_again() {
         known_ += 1;
         stick_ = (stick_ + 1) % kSticks;
-        return write(last_name_ + " (1).jkrec", last_);
+        RETURN_IF_ERROR(write(last_name_ + " (1).jkrec", last_));
+        if (last_people_.empty()) {
+            return {};
+        }
+        known_ += 1;
+        return write(last_people_name_ + " (1).jkpeople", last_people_);
     }
     Result<void> put_cut_short() {
         damaged_ += 1;
+        if (!last_people_.empty()) {
+            damaged_ += 1;
+            RETURN_IF_ERROR(write(last_people_name_ + "-cut.jkpeople",
+                                  ByteView(last_people_).first(last_people_.size() - 60)));
+        }
         return write(last_name_ + "-cut.jkrec",
                      ByteView(last_).first(last_.size() - 40 - dice_.below(last_.size() / 2)));
     }
@@ -179,19 +229,55 @@ class Simulation {
         for (const auto& [learner, yes] : truth_.agreed) {
             (yes ? agreed : refusals) += 1;
         }
+        nlohmann::ordered_json lessons, questions;
+        std::map<std::string, std::pair<std::int64_t, std::int64_t>> came;  // lesson -> (began, finished)
+        for (const auto& [key, count] : truth_.plays) {
+            came[key.second].first += 1;
+            came[key.second].second += truth_.finished.count(key) != 0 ? 1 : 0;
+        }
+        for (const auto& [lesson, count] : came) {
+            lessons[lesson] = {{"began", count.first}, {"finished", count.second}};
+        }
+        for (const auto& [key, answers] : truth_.questions) {
+            questions[key.first + "/" + key.second] = {{"first", answers.first},
+                                                       {"first_right", answers.first_right}};
+        }
+        // A name is told where she said yes in a record that came; two persons of one name at one place may
+        // be one woman.
+        std::int64_t named = 0, doubles = 0;
+        std::map<std::pair<std::string, std::string>, std::set<std::string>> called;
+        for (const auto& [learner, name] : truth_.names) {
+            const auto said = truth_.agreed.find(learner);
+            if (!name.empty() && said != truth_.agreed.end() && said->second) {
+                named += 1;
+                const auto other = truth_.person.find(learner);
+                called[{places_.at(learner), name}].insert(other == truth_.person.end() ? learner
+                                                                                        : other->second);
+            }
+        }
+        for (const auto& [name, persons] : called) {
+            doubles += static_cast<std::int64_t>(persons.size()) - 1;
+        }
         const nlohmann::ordered_json json{{"devices", request_.devices},
                                           {"records", truth_.records},
                                           {"women", truth_.women.size()},
                                           {"ids", truth_.ids.size()},
                                           {"completions", truth_.finished.size()},
                                           {"attempts", plays},
+                                          {"seen", truth_.seen.size()},
+                                          {"together", truth_.together.size()},
                                           {"agreed", agreed},
                                           {"declined", refusals},
+                                          {"named", named},
+                                          {"undecided_doubles", doubles},
+                                          {"devices_worn", worn_},
                                           {"devices_with_gaps", gaps_},
                                           {"devices_forked", forks_},
                                           {"files", written_},
                                           {"files_known", known_},
-                                          {"files_cut_short_or_refused", damaged_ + refused_}};
+                                          {"files_cut_short_or_refused", damaged_ + refused_},
+                                          {"lessons", lessons},
+                                          {"questions", questions}};
         return json.dump(1) + "\n";
     }
 
@@ -199,7 +285,11 @@ class Simulation {
     records::ProgrammeCard card_;
     Dice dice_;
     Truth truth_;
-    std::int64_t stick_ = 0, written_ = 0, known_ = 0, damaged_ = 0, refused_ = 0, gaps_ = 0, forks_ = 0;
+    std::int64_t stick_ = 0, written_ = 0, known_ = 0, damaged_ = 0, refused_ = 0, gaps_ = 0, forks_ = 0,
+                 worn_ = 0;
+    std::map<std::string, std::string> places_;  ///< by learner
+    std::string place_, last_people_name_;
+    Bytes last_people_;
     Bytes last_;
     std::string last_name_;
 };

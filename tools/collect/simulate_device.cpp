@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "content/base/bytes.h"
 
 namespace jankar::collect {
@@ -9,7 +12,10 @@ namespace {
 
 constexpr std::int64_t kFirstDay = 1'767'602'400'000;  // 2026-01-05T08:40:00Z
 constexpr std::int64_t kCheckpointEvery = 50;
+constexpr std::int64_t kDay = 86'400'000;
 constexpr std::uint64_t kMinute = 60'000;
+constexpr std::int64_t kExportEvery = 600;  // records between two visits with a stick
+constexpr std::array<const char*, 6> kSpoken = {"hi", "kn", "am", "ta", "mr", "om"};
 
 Hash256 hash_of(const std::string& text) {
     return blake2b_256(as_bytes(text));
@@ -26,57 +32,21 @@ std::string simulated_learner(std::uint64_t seed, std::uint64_t number) {
     return hex_of(fmt::format("jankar-simulate learner {} {}", seed, number), 16);
 }
 
-const std::vector<records::LessonInfo>& simulated_lessons() {
-    static const std::vector<records::LessonInfo> kLessons = [] {
-        struct Row {
-            const char *id, *subject, *course, *english, *hindi;
-        };
-        constexpr std::array<Row, 12> kRows = {{
-            {"wash-hands", "health", "clean-home", "Wash your hands", "हाथ धोना"},
-            {"safe-water", "health", "clean-home", "Safe water", "साफ़ पानी"},
-            {"clean-kitchen", "health", "clean-home", "A clean kitchen", "साफ़ रसोई"},
-            {"basket-base", "craft", "baskets", "The base of a basket", "टोकरी का आधार"},
-            {"basket-wall", "craft", "baskets", "The wall of a basket", "टोकरी की दीवार"},
-            {"basket-rim", "craft", "baskets", "The rim of a basket", "टोकरी का किनारा"},
-            {"count-money", "money", "market", "Count the money", "पैसे गिनना"},
-            {"fair-price", "money", "market", "A fair price", "सही दाम"},
-            {"save-weekly", "money", "market", "Save every week", "हर हफ़्ते बचत"},
-            {"loom-warp", "craft", "weaving", "The warp", "ताना"},
-            {"loom-weft", "craft", "weaving", "The weft", "बाना"},
-            {"loom-border", "craft", "weaving", "The border", "किनारी"},
-        }};
-        std::vector<records::LessonInfo> lessons;
-        for (const Row& row : kRows) {
-            records::LessonInfo lesson;
-            lesson.id = row.id;
-            lesson.version = 2;
-            lesson.hash8 = hex_of(row.id, 4);
-            lesson.subject = row.subject;
-            lesson.course = row.course;
-            lesson.steps = 8;
-            lesson.scored_steps = 4;
-            lesson.title = {{"en", row.english}, {"hi", row.hindi}};
-            lessons.push_back(std::move(lesson));
-        }
-        return lessons;
-    }();
-    return kLessons;
-}
-
 SimulatedDevice::SimulatedDevice(std::uint64_t seed, std::int64_t number, std::vector<std::string> learners,
-                                 bool bad_clock)
+                                 const Ways& ways)
     : dice_(seed * 1'000'003 + static_cast<std::uint64_t>(number)),
       label_(fmt::format("S-{:04}", number)),
+      lang_(kSpoken.at(static_cast<std::size_t>(number) % kSpoken.size())),
       learners_(std::move(learners)),
       seed_(seed),
       number_(static_cast<std::uint64_t>(number)),
-      bad_clock_(bad_clock) {
+      ways_(ways) {
     const Hash256 key_seed = hash_of(fmt::format("jankar-simulate device {} {}", seed, number));
     if (auto key = records::device_key_from_seed(key_seed)) {
         key_ = std::move(*key);
     }
-    wall_ = bad_clock ? 0 : kFirstDay + static_cast<std::int64_t>(dice_.below(90)) * 86'400'000;
-    clock_ = bad_clock ? 0 : 3;
+    wall_ = ways.bad_clock ? 0 : kFirstDay + static_cast<std::int64_t>(dice_.below(60)) * kDay;
+    clock_ = ways.bad_clock ? 0 : 3;
     begin_chain("first");
 }
 
@@ -84,7 +54,7 @@ void SimulatedDevice::begin_chain(const std::string& reason) {
     epoch_ = hex_of(fmt::format("jankar-simulate epoch {} {} {}", seed_, number_, ++epochs_), 8);
     add("genesis", fmt::format(R"(,"device":"{}","key":"{}","epoch":"{}","reason":"{}","player":"0.1.0")",
                                device(), to_hex(key_.public_key), epoch_, reason));
-    add("boot", R"(,"player":"0.1.0","clean":1,"canary":1)");
+    add("boot", fmt::format(R"(,"player":"0.1.0","clean":1,"canary":{})", ways_.worn_card ? 0 : 1));
     seams_.push_back(head());
 }
 
@@ -94,6 +64,7 @@ void SimulatedDevice::restore() {
     ids_.clear();
     told_.clear();
     seams_.clear();
+    counts_.clear();
     begin_chain("restore");
 }
 
@@ -133,14 +104,91 @@ void SimulatedDevice::live(std::int64_t count) {
             boot_ += 1;
             mono_ = 15'000 + static_cast<std::int64_t>(dice_.below(kMinute));
             wall_ += static_cast<std::int64_t>(dice_.below(3 * 24 * 60) * kMinute);
-            if (bad_clock_ && dice_.below(3) == 0) {
-                wall_ = dice_.below(2) == 0 ? 0 : kFirstDay + 300 * 86'400'000ll;
+            if (ways_.bad_clock && dice_.below(3) == 0) {
+                // Nobody set it; or somebody did, and was wrong by weeks.
                 clock_ = static_cast<std::int64_t>(dice_.below(2));
+                wall_ = clock_ == 1           ? kFirstDay + 40 * kDay
+                        : dice_.below(2) == 0 ? 0
+                                              : kFirstDay + 3'000 * kDay;
             }
             add("boot", R"(,"player":"0.1.0","clean":1,"canary":1)");
         }
-        play();
+        if (next_learner_ >= 3 && next_learner_ == learners_.size() && dice_.below(14) == 0) {
+            play_together();
+        } else {
+            play();
+        }
         seams_.push_back(head());
+        if (head() - exported_ >= kExportEvery) {
+            export_range();
+        }
+    }
+    export_range();
+}
+
+/// Totals of the questions since the last time, then the record of the export itself.
+void SimulatedDevice::export_range() {
+    for (const auto& [key, count] : counts_) {
+        const SimulatedLesson& lesson = simulated_lessons()[key.first];
+        const std::string& question = lesson.questions[key.second].id;
+        add("result",
+            fmt::format(
+                R"(,"lesson":["{}",{},"{}","{}"],"step":"{}","answers":{},"right":{},"first":{},"first_right":{})",
+                lesson.info.id, lesson.info.version, lesson.info.hash8, lesson.info.maker8, question,
+                count.answers, count.right, count.first, count.first_right),
+            {Told::What::Answers, {}, lesson.info.id, question, {count.first, count.first_right}});
+    }
+    counts_.clear();
+    add("export", fmt::format(R"(,"from":{})", exported_ + 1));
+    exported_ = head();
+    seams_.push_back(head());
+}
+
+/// The first `questions` of a lesson, some of them wrong at first.
+void SimulatedDevice::answer(const SimulatedLesson& lesson, const std::string& whose, std::size_t questions,
+                             std::uint64_t& tries, std::uint64_t& right) {
+    const auto number = static_cast<std::size_t>(&lesson - simulated_lessons().data());
+    for (std::size_t i = 0; i < questions; ++i) {
+        const std::uint64_t percent = 52 + (number * 29 + i * 17) % 43;
+        const bool at_first = dice_.below(100) < percent;
+        const std::string& id = lesson.questions[i].id;
+        tries += at_first ? 1 : 2;
+        right += at_first ? 1 : 0;
+        if (!ways_.each_answer) {
+            Count& count = counts_[{number, i}];
+            count.answers += at_first ? 1 : 2;
+            count.right += 1;
+            count.first += 1;
+            count.first_right += at_first ? 1 : 0;
+            continue;
+        }
+        for (int attempt = at_first ? 2 : 1; attempt <= 2; ++attempt) {
+            const bool first = at_first || attempt == 1;
+            tick(kMinute / 6);
+            add("result",
+                whose + fmt::format(R"(,"step":"{}","right":{},"attempt":{})", id, attempt == 2 ? 1 : 0,
+                                    first ? 1 : 2),
+                first ? Told{Told::What::Answers, {}, lesson.info.id, id, {1, at_first ? 1 : 0}} : Told{});
+        }
+    }
+}
+
+/// Some of her women stand around the device; afterwards each of them is marked.
+void SimulatedDevice::play_together() {
+    const SimulatedLesson& lesson = simulated_lessons()[dice_.below(simulated_lessons().size())];
+    const std::size_t women = 3 + dice_.below(std::min<std::size_t>(6, learners_.size() - 2));
+    const std::size_t first = dice_.below(learners_.size());
+    const std::string which = fmt::format(R"(,"lesson":["{}",{},"{}","{}"],"lang":"{}")", lesson.info.id,
+                                          lesson.info.version, lesson.info.hash8, lesson.info.maker8, lang_);
+    tick(9 * kMinute);
+    add("together", which + fmt::format(R"(,"together":{})", women));
+    for (std::size_t i = 0; i < women; ++i) {
+        const std::string& learner = learners_[(first + i) % learners_.size()];
+        add("completed",
+            fmt::format(
+                R"(,"learner":"{}"{},"tries":{},"first_try":0,"scored":{},"together":{},"active_s":{})",
+                learner, which, lesson.questions.size(), lesson.questions.size(), women, 400),
+            {Told::What::Together, learner, lesson.info.id});
     }
 }
 
@@ -150,42 +198,104 @@ void SimulatedDevice::play() {
         return;
     }
     // Everyone comes once before anyone comes by chance, so that each woman is met.
-    const std::size_t who =
-        next_learner_ < learners_.size() ? next_learner_++ : dice_.below(learners_.size());
+    const bool new_here = next_learner_ < learners_.size();
+    const std::size_t who = new_here ? next_learner_++ : dice_.below(learners_.size());
     const std::string& learner = learners_[who];
-    const records::LessonInfo& lesson = simulated_lessons()[dice_.below(simulated_lessons().size())];
-    const std::string session = fmt::format("{:032x}", number_ * 1'000'000 + ++sessions_);
-    const std::string whose = fmt::format(R"(,"learner":"{}","session":"{}")", learner, session);
-    const std::string which = fmt::format(R"({},"lesson":["{}",{},"{}","{}"])", whose, lesson.id,
-                                          lesson.version, lesson.hash8, lesson.maker8);
-    add("session-open", whose);
-    if (next_learner_ <= learners_.size() && dice_.below(6) == 0) {
-        const bool yes = dice_.below(2) == 0;
+    // The first lessons of the shelf are taken more often.
+    const std::size_t shelf = simulated_lessons().size();
+    const SimulatedLesson& lesson = simulated_lessons()[std::min(dice_.below(shelf), dice_.below(shelf))];
+    const records::LessonInfo& info = lesson.info;
+    std::string whose, which;
+    const auto open = [&] {
+        const std::string session = fmt::format("{:032x}", number_ * 1'000'000 + ++sessions_);
+        whose = fmt::format(R"(,"learner":"{}","session":"{}")", learner, session);
+        which = fmt::format(R"({},"lesson":["{}",{},"{}","{}"])", whose, info.id, info.version, info.hash8,
+                            info.maker8);
+        add("session-open", whose);
+    };
+    const auto start = [&](bool resumed) {
+        tick(kMinute / 4);
+        add("lesson-start",
+            which + fmt::format(
+                        R"(,"lang":"{}","course":"{}","subject":"{}","steps":{},"scored":{},"resumed":{})",
+                        lang_, info.course, info.subject, info.steps, info.scored_steps, resumed ? 1 : 0),
+            resumed ? Told{} : Told{Told::What::Start, learner, info.id});
+    };
+    open();
+    if (dice_.below(new_here ? 2 : 60) == 0) {
+        const bool yes = dice_.below(4) != 0;
+        agreed_[learner] = yes;
         add("consent", fmt::format(R"(,"learner":"{}","to":"office","agreed":{})", learner, yes ? 1 : 0),
             {yes ? Told::What::Agreed : Told::What::Refused, learner, {}});
     }
-    tick(kMinute / 4);
-    add("lesson-start",
-        which + fmt::format(R"(,"lang":"hi","course":"{}","subject":"{}","steps":{},"scored":{},"resumed":0)",
-                            lesson.course, lesson.subject, lesson.steps, lesson.scored_steps),
-        {Told::What::Start, learner, lesson.id});
+    start(false);
     tick(6 * kMinute);
     const std::uint64_t active = 30 + dice_.below(400);
-    if (dice_.below(5) == 0) {
-        add("lesson-left", which + fmt::format(R"(,"step":{},"active_s":{},"replays":1,"finished":0)",
-                                               dice_.below(7), active));
-    } else {
-        const std::uint64_t right = dice_.below(5);
-        add("completed",
-            which +
-                fmt::format(R"(,"lang":"hi","tries":{},"first_try":{},"scored":4,"together":1,"active_s":{})",
-                            4 + dice_.below(5), right, active),
-            {Told::What::Finish, learner, lesson.id});
-        add("lesson-left",
-            which + fmt::format(R"(,"step":7,"active_s":{},"replays":0,"finished":1)", active));
+    const auto leave = [&](int step, std::uint64_t seconds, bool finished) {
+        add("lesson-left", which + fmt::format(R"(,"step":{},"active_s":{},"replays":{},"finished":{})", step,
+                                               seconds, dice_.below(2), finished ? 1 : 0));
+    };
+    // Who stops, stops most often at the last question.
+    const int hard = lesson.questions.back().step;
+    const int stopped =
+        dice_.below(2) == 0 ? hard : static_cast<int>(dice_.below(static_cast<std::uint64_t>(hard) + 1));
+    const bool goes_on = dice_.below(12) == 0;
+    if (goes_on) {
+        leave(stopped, active, false);
+        add("session-close", whose + R"(,"cut":1)");
+        tick(60 * kMinute);
+        open();
+        start(true);
+    } else if (dice_.below(4) == 0) {
+        leave(stopped, active, false);
+        add("session-close", whose + R"(,"cut":0)");
+        return;
+    }
+    std::uint64_t tries = 0, right = 0;
+    answer(lesson, which, lesson.questions.size(), tries, right);
+    add("completed",
+        which +
+            fmt::format(R"(,"lang":"{}","tries":{},"first_try":{},"scored":{},"together":1,"active_s":{})",
+                        lang_, tries, right, info.scored_steps, goes_on ? 2 * active : active),
+        {Told::What::Finish, learner, info.id});
+    leave(info.steps - 1, active, true);
+    if (dice_.below(8) == 0) {
+        add("practice", which + R"(,"items":[1])");
     }
     tick(kMinute / 4);
     add("session-close", whose + R"(,"cut":0)");
+    if (dice_.below(9) == 0 && seen_.emplace(learner, info.id).second) {
+        add("witness",
+            fmt::format(R"(,"learner":"{}","lesson":["{}",{},"{}","{}"])", learner, info.id, info.version,
+                        info.hash8, info.maker8),
+            {Told::What::Seen, learner, info.id});
+    }
+}
+
+records::PeopleContent SimulatedDevice::people(const std::string& programme) const {
+    records::PeopleContent content;
+    content.header.programme = programme;
+    content.header.label = label_;
+    content.header.epoch = epoch_;
+    content.header.seq = head();
+    content.header.wall_ms = wall_;
+    content.header.mono_ms = mono_;
+    content.header.boot = boot_;
+    for (const std::string& learner : learners_) {
+        records::Person person;
+        person.learner = learner;
+        person.group = "group-1";
+        const auto said = agreed_.find(learner);
+        person.agreed = said != agreed_.end() && said->second;
+        if (person.agreed) {
+            const std::uint64_t number = std::stoull(learner.substr(0, 8), nullptr, 16);
+            person.name = simulated_name(number, ways_.worn_card && learner == learners_.front());
+            person.drawing = "pot";
+            person.lang = lang_;
+        }
+        content.persons.push_back(std::move(person));
+    }
+    return content;
 }
 
 Result<Bytes> SimulatedDevice::bundle(std::int64_t lo, std::int64_t hi, const std::string& programme,
@@ -203,7 +313,10 @@ Result<Bytes> SimulatedDevice::bundle(std::int64_t lo, std::int64_t hi, const st
     content.header.boot = boot_;
     content.header.prev_id =
         to_hex(lo == first_seq_ ? Hash256{} : ids_[static_cast<std::size_t>(lo - first_seq_ - 1)]);
-    content.lessons = simulated_lessons();
+    content.header.canary_ok = !ways_.worn_card;
+    for (const SimulatedLesson& lesson : simulated_lessons()) {
+        content.lessons.push_back(lesson.info);
+    }
     for (std::int64_t seq = lo; seq <= hi; ++seq) {
         const auto i = static_cast<std::size_t>(seq - first_seq_);
         content.records.push_back({seq, lines_[i]});
@@ -217,6 +330,12 @@ Result<Bytes> SimulatedDevice::bundle(std::int64_t lo, std::int64_t hi, const st
 }
 
 void SimulatedDevice::tell(std::int64_t lo, std::int64_t hi, Truth& truth) const {
+    if (lo == first_seq_) {
+        truth.begun.clear();  // a play does not go on in another chain
+    }
+    for (const auto& [id, other] : same_) {
+        truth.person[id] = other;
+    }
     for (std::int64_t seq = lo; seq <= hi; ++seq) {
         ++truth.records;
         const Told& told = told_[static_cast<std::size_t>(seq - first_seq_)];
@@ -226,8 +345,22 @@ void SimulatedDevice::tell(std::int64_t lo, std::int64_t hi, Truth& truth) const
                 break;
             case Told::What::Start:
                 truth.plays[key] += 1;
+                truth.begun.insert(key);
                 break;
+            case Told::What::Seen:
+                truth.seen.insert(key);
+                break;
+            case Told::What::Answers: {
+                Truth::Answers& answers = truth.questions[{told.lesson, told.question}];
+                answers.first += told.answers.first;
+                answers.first_right += told.answers.first_right;
+                break;
+            }
+            case Told::What::Together:
+                truth.together.insert(key);
+                [[fallthrough]];
             case Told::What::Finish: {
+                truth.plays[key] += truth.begun.erase(key) == 0 ? 1 : 0;
                 truth.finished.insert(key);
                 truth.ids.insert(told.learner);
                 const auto same = same_.find(told.learner);

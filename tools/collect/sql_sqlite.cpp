@@ -218,19 +218,40 @@ class SqliteSql : public Sql {
     std::unique_ptr<SQLite::Statement> record_in_, raise_;
 };
 
+/// What a program that was killed had begun is undone, as far as the place can be written: who only reads
+/// could not. A writer that lives is left alone.
+void undo_unfinished(const std::string& path) {
+    if (is_file(path + "-journal")) {
+        constexpr int kShortly = 100;  // ms
+        (void)guarded(path, [&] {
+            SQLite::Database(path, SQLite::OPEN_READWRITE, kShortly)
+                .execAndGet("SELECT count(*) FROM sqlite_master");
+        });
+    }
+}
+
+/// A file that was begun and never filled holds nothing that could be lost.
+bool is_nothing(const std::string& path) {
+    std::error_code error;
+    const auto status = std::filesystem::symlink_status(path, error);
+    return !error && std::filesystem::is_regular_file(status) &&
+           std::filesystem::file_size(path, error) == 0 && !error;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Sql>> open_sqlite(const SqlPlace& place, SqlMode mode) {
     const std::string& path = place.address;
+    undo_unfinished(path);
     if (mode == SqlMode::Create) {
         if (std::error_code ignored;
-            std::filesystem::exists(std::filesystem::symlink_status(path, ignored))) {
+            std::filesystem::exists(std::filesystem::symlink_status(path, ignored)) && !is_nothing(path)) {
             return fail(ErrorCode::Usage,
                         fmt::format("{} is there already; a store is never overwritten.", path));
         }
         const std::string folder = std::filesystem::path(path).parent_path().string();
         RETURN_IF_ERROR(check_writable(folder.empty() ? "." : folder));
-    } else if (!is_file(path)) {
+    } else if (!is_file(path) || is_nothing(path)) {
         return fail(ErrorCode::NotFound,
                     fmt::format("There is no store {}; jankar-collect init makes one.", path));
     }

@@ -171,10 +171,10 @@ void note_people(StreamStory& story, const RecordFields& fields, std::int64_t se
 }
 
 void note_question(StreamStory& story, const RecordFields& fields, const std::string& own_maker) {
-    if (fields.kind != "result" || fields.lesson.id.empty() || fields.step < 0 || fields.step > kMostSteps) {
+    if (fields.kind != "result" || fields.lesson.id.empty() || fields.question.empty()) {
         return;
     }
-    QuestionTotal& total = story.questions[{lesson_label(fields.lesson, own_maker), fields.step}];
+    QuestionTotal& total = story.questions[{lesson_label(fields.lesson, own_maker), fields.question}];
     constexpr std::int64_t kMost = 1'000'000;
     if (fields.learner.empty()) {
         const std::int64_t first = std::clamp<std::int64_t>(fields.first, 0, kMost);

@@ -57,9 +57,9 @@ struct StreamStory {
     Stream stream;
     std::map<std::pair<std::string, std::string>, Plays> plays;  ///< (learner, lesson)
     std::map<std::string, LearnerTrace> learners;
-    std::map<std::string, Consent> consents;                                  ///< by learner
-    std::vector<std::pair<std::string, std::string>> same;                    ///< two ids, one woman
-    std::map<std::pair<std::string, std::int64_t>, QuestionTotal> questions;  ///< (lesson, step)
+    std::map<std::string, Consent> consents;                                 ///< by learner
+    std::vector<std::pair<std::string, std::string>> same;                   ///< two ids, one woman
+    std::map<std::pair<std::string, std::string>, QuestionTotal> questions;  ///< (lesson, step)
     std::int64_t records = 0, unreadable = 0, cut_short_files = 0;
     std::int64_t gaps = 0, forks = 0;
     ResolvedTime first, last;

@@ -80,7 +80,8 @@ class Projector {
                                      const ResolvedTime& time) const {
         const bool completed = fields.kind == "completed";
         const bool result = fields.kind == "result";
-        if ((!completed && !result) || !is_learner_id(fields.learner) || fields.lesson.id.empty()) {
+        if ((!completed && !result) || !is_learner_id(fields.learner) || fields.lesson.id.empty() ||
+            (result && fields.question.empty())) {
             return std::nullopt;
         }
         const std::string label = lesson_label(fields.lesson, own_maker_);
@@ -97,7 +98,7 @@ class Projector {
         json["verb"] = completed ? verb("completed") : verb("answered");
         json["object"] = completed
                              ? lesson_object(lesson_address, known == info_.end() ? nullptr : &known->second)
-                             : question_object(lesson_address, fields.step);
+                             : question_object(lesson_address, fields.question);
         json["result"] = completed ? completion(fields) : Json{{"success", fields.right == 1}};
         json["context"] = context(stream, fields, label, known == info_.end() ? nullptr : &known->second,
                                   completed ? std::string() : lesson_address, time);
@@ -127,9 +128,9 @@ class Projector {
         }
         return {{"objectType", "Activity"}, {"id", address}, {"definition", std::move(definition)}};
     }
-    static Json question_object(const std::string& lesson, std::int64_t step) {
+    static Json question_object(const std::string& lesson, const std::string& step) {
         return {{"objectType", "Activity"},
-                {"id", fmt::format("{}/steps/{}", lesson, std::clamp<std::int64_t>(step, 0, 999'999) + 1)},
+                {"id", lesson + "/steps/" + in_address(step)},
                 {"definition", {{"type", "http://adlnet.gov/expapi/activities/question"}}}};
     }
     Json completion(const RecordFields& fields) const {
