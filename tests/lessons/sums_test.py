@@ -98,6 +98,11 @@ class Steps(unittest.TestCase):
         self.assertEqual(len(LESSONS), 14)
         self.assertTrue(all(len(pieces) >= 5 for pieces in PIECES.values()), PIECES)
 
+    def test_every_scored_type_is_met_twice(self):
+        for kind in ("choose", "thumb", "order", "match", "sort", "find", "money", "cashbook"):
+            lessons = [lesson.id for lesson in LESSONS.values() if lesson.of_type(kind)]
+            self.assertGreaterEqual(len(lessons), 2, f"{kind} is only in {lessons}")
+
     def test_what_is_paid_counted_and_given_back(self):
         for lesson, step, code in self.each("money"):
             with self.subTest(lesson=lesson.id, step=step["id"], country=code):

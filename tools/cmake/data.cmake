@@ -18,6 +18,7 @@ install(DIRECTORY ${assets_out} DESTINATION ${CMAKE_INSTALL_DATADIR}/jankar)
 
 if(JANKAR_PACKS)
   file(GLOB_RECURSE lessons_in CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/lessons/*)
+  list(FILTER lessons_in EXCLUDE REGEX "/lessons/(courses|sheets)/|[.]md$")
   set(shipped_pack ${PROJECT_BINARY_DIR}/packs/jankar-first.jkpack)
   file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/packs)
   add_custom_command(
