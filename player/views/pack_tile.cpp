@@ -71,9 +71,10 @@ void draw_pack_and_maker(screen::Ui& ui, const PackCard& pack, const Rect& place
                         width, height};
     draw_cover(ui, pack, cover, screen::kAll);
     const Rect face = {cover.right() + m.gap(), cover.y, height, height};
-    ui.canvas().framed_rect(face, face.w / 2, ui.colors().face, m.line(), ui.colors().edge);
+    ui.canvas().framed_rect(face, m.radius_tile(), ui.colors().face, m.line(), ui.colors().edge);
     if (pack.face.load) {
-        ui.picture(pack.face, face.inset(m.px(1)), media::Fit::Cover, ui.colors().face, face.w / 2 - m.px(1));
+        ui.picture(pack.face, face.inset(m.line() + m.px(1.5)), media::Fit::Cover, ui.colors().face,
+                   m.radius_picture());
     } else {
         // Nobody sits on the mat: it is not known who, or she shows no face.
         ui.icon("guest", face.inset(face.w / 6));
