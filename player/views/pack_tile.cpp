@@ -24,6 +24,7 @@ void draw_cover(screen::Ui& ui, const PackCard& pack, const Rect& cover, unsigne
     ui.picture(pack.cover, cover, media::Fit::Cover, ui.colors().face, m.radius_picture(), corners);
 }
 
+/// On the face of a tile.
 void draw_maker(screen::Ui& ui, const PackCard& pack, const Rect& place) {
     if (pack.face.load) {
         ui.picture(pack.face, place, media::Fit::Cover, ui.colors().face, place.w / 2);
@@ -35,7 +36,8 @@ void draw_maker(screen::Ui& ui, const PackCard& pack, const Rect& place) {
 void draw_pack_tile(screen::Ui& ui, const PackCard& pack, const std::string& id, const Rect& place,
                     const std::string& voice) {
     const screen::Metrics& m = ui.metrics();
-    const Rect inside = ui.tile(id, screen::Role::Tile, place, voice, {.dim = pack.is_refused});
+    const Rect inside = ui.tile(id, screen::Role::Tile, place, voice,
+                                {.dim = pack.is_refused || (pack.is_on_stick && !pack.can_install)});
     const int band = std::max(m.px(7.5), inside.h / 4);
     const Rect cover = Rect{inside.x, inside.y, inside.w, inside.h - band}.inset(m.px(1.0));
     draw_cover(ui, pack, cover, screen::kAll);
@@ -43,6 +45,9 @@ void draw_pack_tile(screen::Ui& ui, const PackCard& pack, const std::string& id,
     const int y = inside.bottom() - sign - m.px(0.5);
     if (pack.is_on_stick) {
         ui.icon("stick", {inside.x + m.px(1.5), y, sign, sign});
+        if (pack.can_install) {
+            ui.icon("yes", {inside.centre_x() - sign / 2, y, sign, sign});  // the basket: it can be taken
+        }
     }
     draw_maker(ui, pack, {inside.right() - sign - m.px(1.5), y, sign, sign});
 }
@@ -50,8 +55,30 @@ void draw_pack_tile(screen::Ui& ui, const PackCard& pack, const std::string& id,
 void draw_pack_cover(screen::Ui& ui, const PackCard& pack, const Rect& place) {
     const screen::Metrics& m = ui.metrics();
     draw_cover(ui, pack, place, screen::kAll);
-    const int face = std::min(place.w, place.h) / 3;
-    draw_maker(ui, pack, {place.right() - face - m.px(1), place.bottom() - face - m.px(1), face, face});
+    if (pack.face.load) {
+        const int face = std::min(place.w, place.h) / 3;
+        const Rect chip = {place.right() - face - m.px(1), place.bottom() - face - m.px(1), face, face};
+        ui.canvas().framed_rect(chip, m.radius_picture(), ui.colors().face, m.line(), ui.colors().edge);
+        draw_maker(ui, pack, chip.inset(m.line() + m.px(0.5)));
+    }
+}
+
+void draw_pack_and_maker(screen::Ui& ui, const PackCard& pack, const Rect& place) {
+    const screen::Metrics& m = ui.metrics();
+    const int height = std::min(place.h, (place.w - m.gap()) * 10 / 27);
+    const int width = height * 16 / 10;
+    const Rect cover = {place.centre_x() - (width + m.gap() + height) / 2, place.centre_y() - height / 2,
+                        width, height};
+    draw_cover(ui, pack, cover, screen::kAll);
+    const Rect face = {cover.right() + m.gap(), cover.y, height, height};
+    ui.canvas().framed_rect(face, m.radius_tile(), ui.colors().face, m.line(), ui.colors().edge);
+    if (pack.face.load) {
+        ui.picture(pack.face, face.inset(m.line() + m.px(1.5)), media::Fit::Cover, ui.colors().face,
+                   m.radius_picture());
+    } else {
+        // Nobody sits on the mat: it is not known who, or she shows no face.
+        ui.icon("guest", face.inset(face.w / 6));
+    }
 }
 
 void draw_pack_work(screen::Ui& ui, const PackWork& work, const Rect& area) {

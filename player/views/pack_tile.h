@@ -12,6 +12,8 @@ void draw_pack_tile(screen::Ui& ui, const PackCard& pack, const std::string& id,
                     const std::string& voice);
 /// The same, flat: nothing to tap.
 void draw_pack_cover(screen::Ui& ui, const PackCard& pack, const screen::Rect& place);
+/// Its cover, and beside it, as large, who made it; an empty mat where she is not known.
+void draw_pack_and_maker(screen::Ui& ui, const PackCard& pack, const screen::Rect& place);
 /// A row of ten beads that fills, and the time left under it.
 void draw_pack_work(screen::Ui& ui, const PackWork& work, const screen::Rect& area);
 /// A picture in a frame and beside it (or under it) a number, in digits that need not be read aloud to be

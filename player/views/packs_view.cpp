@@ -181,10 +181,14 @@ class PacksView : public View {
         const int line = static_cast<int>(m.caption_em() * 1.6);
         const int keys = std::max(m.px(20), all.h / 4);
         const Rect words = {all.x, all.bottom() - keys - m.gap() - 3 * line, all.w, 3 * line};
-        const int height = words.y - all.y - m.px(2);
-        const int width = std::min(all.w, height * 16 / 10);
-        draw_pack_cover(ui, pack, {all.centre_x() - width / 2, all.y, width, height});
+        const Rect pictures = {all.x, all.y, all.w, words.y - all.y - m.px(2)};
         ui.caption("*" + pack.title + "*", {words.x, words.y, words.w, line});
+        if (pack.is_refused) {
+            const int width = std::min(all.w, pictures.h * 16 / 10);
+            draw_pack_cover(ui, pack, {all.centre_x() - width / 2, all.y, width, pictures.h});
+            return;
+        }
+        draw_pack_and_maker(ui, pack, pictures);
         ui.caption(pack.maker.empty() ? "?" : pack.maker, {words.x, words.y + line, words.w, line});
         ui.caption(fmt::format("{} · {} · {}", size_words(pack.bytes), pack.lessons, pack.langs),
                    {words.x, words.y + 2 * line, words.w, line});

@@ -146,11 +146,14 @@ std::size_t Stage::drawn_pixels() {
 std::vector<std::string> faults_of(const screen::ScreenRecord& record, const screen::Metrics& metrics) {
     static const std::regex ids(
         "back|again|next|home|sound|leave|off|more|less|guest|join|together|begin|language|trainer|stick|go-"
-        "on|pause|done|month|yes|no|record|skip|thumb:yes|thumb:no|pin:[1-9]|code:[0-9]"
+        "on|pause|done|month|yes|no|record|skip|exchange|not-now|receipt|thumb:yes|thumb:no|pin:[1-9]|code:["
+        "0-9]"
         "|lang:[a-z]{2}|learner:[0-9a-f]{32}|group:[0-9a-f]{8}|lesson:[a-z0-9-]+|(answer|item|basket|note|"
         "spot|drawing):[1-9][0-9]*"
-        // Beyond the design's list: a cell of the wall, and what the trainer changes of a woman or the
-        // device.
+        "|trainer:(install|remove|eye):[a-z0-9@.-]+"
+        // Beyond the design's list: a cell of the wall, a pack that is here, a look at one from the stick,
+        // and what the trainer changes of a woman or the device.
+        "|trainer:pack:[a-z0-9@.-]+|trainer:play"
         "|cell:[0-9a-f]{32}:[0-9]+"
         "|trainer:(women|lessons|stick|device|learners|wall|packs|export|settings|about|eject|write|add|save|"
         "cancel"

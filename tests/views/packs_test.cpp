@@ -132,8 +132,9 @@ TEST_CASE("packs: where there is no room, what could go is shown, and the pack a
         context.packs.here[2].bytes = 90'000'000;
         auto view = views::make_trainer_view(context, "packs");
         view->tap("trainer:install:health", 0);
-        context.packs.work.state = PackWork::State::Busy;
         view->tap("yes", 0);
+        context.packs.work.state = PackWork::State::Busy;
+        view->tick(0);
         context.packs.work = {};
         context.packs.work.outcome = PackWork::Outcome::NoRoom;
         context.take();
