@@ -76,7 +76,7 @@ class Install(Case):
         player.wait("sound", lambda e: e["id"] == "plain-lesson/look" and e["what"] == "start")
         player.tap("next")
         player.wait_screen(lambda s: s["step"] == "do-2", what="the last step")
-        player.tap("done")
+        player.tap("next")
         player.wait_for_screen("finish")
         player.terminate()
 
