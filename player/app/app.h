@@ -208,11 +208,13 @@ class App : private views::Context {
     void change_learner(const std::string& id, const records::LearnerChange& change) override;
     void change_settings(const std::string& id, const records::Settings& settings) override;
     void merge_learners(const std::string& kept, const std::string& other) override;
+    void forget_learner(const std::string& id) override;
     void add_group() override;
     void change_group(const std::string& id, const std::string& drawing, Bytes voice) override;
     void read_wall(const std::vector<std::string>& learners,
                    std::function<void(std::vector<views::WallRow>)> then) override;
     void witness(const std::string& learner, std::size_t shelf_index) override;
+    void take_back_witness(const std::string& learner, std::size_t shelf_index) override;
     views::DeviceSettings device_settings() const override;
     void set_device_settings(const views::DeviceSettings& settings) override;
     std::vector<std::string> notices() const override { return notices_; }

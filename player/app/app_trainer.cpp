@@ -69,6 +69,19 @@ void App::merge_learners(const std::string& kept, const std::string& other) {
                   [this] { request_draw(screen::Reason::Data); });
 }
 
+void App::forget_learner(const std::string& id) {
+    photos_.erase(id);
+    names_.erase(id);
+    change_people([id](Store& store) { return store.forget_learner(id); },
+                  [this, id] {
+                      if (std::none_of(learners_.begin(), learners_.end(),
+                                       [&](const records::Learner& learner) { return learner.id == id; })) {
+                          say({phrase("edit-forgotten")});
+                      }
+                      request_draw(screen::Reason::Data);
+                  });
+}
+
 void App::change_group(const std::string& id, const std::string& drawing, Bytes voice) {
     const auto group =
         std::find_if(groups_.begin(), groups_.end(), [&](const auto& one) { return one.id == id; });
@@ -124,6 +137,10 @@ void App::read_wall(const std::vector<std::string>& learners,
 void App::witness(const std::string& learner, std::size_t shelf_index) {
     const pack::ShelfLesson& entry = shelf_.lessons[shelf_index];
     progress_->witness(learner, entry);
+}
+
+void App::take_back_witness(const std::string& learner, std::size_t shelf_index) {
+    progress_->take_back_witness(learner, shelf_.lessons[shelf_index]);
 }
 
 views::DeviceSettings App::device_settings() const {

@@ -142,11 +142,13 @@ class PreviewContext : public views::Context {
     void change_learner(const std::string&, const records::LearnerChange&) override {}
     void change_settings(const std::string&, const records::Settings&) override {}
     void merge_learners(const std::string&, const std::string&) override {}
+    void forget_learner(const std::string&) override {}
     void add_group() override {}
     void change_group(const std::string&, const std::string&, Bytes) override {}
     void read_wall(const std::vector<std::string>&,
                    std::function<void(std::vector<views::WallRow>)>) override {}
     void witness(const std::string&, std::size_t) override {}
+    void take_back_witness(const std::string&, std::size_t) override {}
     views::DeviceSettings device_settings() const override { return {}; }
     void set_device_settings(const views::DeviceSettings&) override {}
     std::vector<std::string> notices() const override { return {}; }

@@ -194,6 +194,10 @@ void Progress::witness(const std::string& learner, const pack::ShelfLesson& entr
     keep([learner, lesson = ref(entry)](Store& store) { return store.witness(learner, lesson); });
 }
 
+void Progress::take_back_witness(const std::string& learner, const pack::ShelfLesson& entry) {
+    keep([learner, lesson = ref(entry)](Store& store) { return store.take_back_witness(learner, lesson); });
+}
+
 void Progress::tell(const Written& record) {
     trace_.record(record.kind, record.seq, record.durable);
 }

@@ -49,6 +49,7 @@ class Progress {
     bool has_finished_any() const { return !finished_.empty(); }
     /// The trainer saw her work of this lesson in the hand.
     void witness(const std::string& learner, const pack::ShelfLesson& entry);
+    void take_back_witness(const std::string& learner, const pack::ShelfLesson& entry);
     /// The lesson she left last, by its key; empty if none is unfinished.
     const std::string& last_left() const { return last_left_; }
     static std::string key(const pack::ShelfLesson& lesson) { return lesson.key8 + "/" + lesson.entry.id; }

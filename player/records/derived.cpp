@@ -155,6 +155,9 @@ bool Derived::fold(std::int64_t seq, const std::string& json) {
     } else if (kind == "witness" && lesson) {
         run(statements_, "INSERT OR IGNORE INTO witnessed VALUES(?1, ?2, ?3, ?4)", face_of(learner),
             lesson->first, lesson->second, seq);
+    } else if (kind == "void" && lesson) {
+        run(statements_, "DELETE FROM witnessed WHERE learner=?1 AND lesson=?2 AND maker=?3 AND seq=?4",
+            face_of(learner), lesson->first, lesson->second, number_of(record, "voids"));
     } else if (kind == "practice" && lesson) {
         const auto items = record.find("items");
         const bool takes =

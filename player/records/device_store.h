@@ -73,6 +73,7 @@ class DeviceStore : public Store {
                                                     const std::vector<std::string>& learners,
                                                     const std::string& group) override;
     Result<Written> witness(const std::string& learner, const LessonRef& lesson) override;
+    Result<Written> take_back_witness(const std::string& learner, const LessonRef& lesson) override;
     Result<std::vector<WallRow>> wall(const std::vector<std::string>& learners) override;
     Result<std::vector<ReviewItem>> due_reviews(const std::string& learner, int most) override;
     Result<void> review_answered(const std::string& learner, const ReviewItem& item, bool right) override;

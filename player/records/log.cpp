@@ -322,6 +322,17 @@ class SqliteLog : public Log {
     }
 
     Result<void> load_head() {
+        // All of it is written as one. A card that lies about syncing keeps the one and loses the other; that
+        // is found here, before anything is written behind the gap.
+        const std::int64_t signed_seq =
+            database_->execAndGet("SELECT coalesce(max(seq), 0) FROM checkpoint").getInt64();
+        const std::int64_t folded =
+            database_->execAndGet("SELECT coalesce(max(last_seq), 0) FROM kind").getInt64();
+        const std::int64_t written =
+            database_->execAndGet("SELECT coalesce(max(seq), 0) FROM record").getInt64();
+        if (signed_seq > written || folded != written) {
+            return fail(ErrorCode::Corrupt, fmt::format("{} is damaged.", path_));
+        }
         Prepared last(statements_, "SELECT seq, id, json FROM record ORDER BY seq DESC LIMIT 1");
         if (!last.executeStep()) {
             return {};
@@ -341,7 +352,7 @@ class SqliteLog : public Log {
         }
         head_.device = chain.getColumn(0).getString();
         head_.epoch = chain.getColumn(1).getString();
-        head_.signed_seq = database_->execAndGet("SELECT coalesce(max(seq), 0) FROM checkpoint").getInt64();
+        head_.signed_seq = signed_seq;
         return {};
     }
 

@@ -15,6 +15,7 @@ namespace {
 constexpr std::string_view kMagic = "JKACK01\n";
 constexpr std::string_view kDomain = "jankar-ack-v1";
 constexpr std::size_t kMarkHex = 32;
+constexpr std::int64_t kLastDay = 65'535;
 
 bool is_hex(const std::string& text, std::size_t length) {
     return text.size() == length && from_hex(text).has_value();
@@ -29,18 +30,17 @@ Error no_receipt() {
 Result<Bytes> write_receipt(const Receipt& receipt, ByteView secret_key) {
     if (!is_hex(receipt.device, 2 * kDeviceBytes) || !is_hex(receipt.epoch, 2 * kEpochBytes) ||
         !is_hex(receipt.id, 64) || receipt.seq < 1 || secret_key.size() != kSecretKeyBytes ||
+        receipt.day < 0 || receipt.day > kLastDay ||
         (!receipt.people.empty() && !is_hex(receipt.people, kMarkHex))) {
         return fail(ErrorCode::Usage, "A receipt needs a device, an epoch, a record and its id.");
     }
-    const std::string line = JsonLine()
-                                 .number("format", 1)
-                                 .text("device", receipt.device)
-                                 .text("epoch", receipt.epoch)
-                                 .number("seq", receipt.seq)
-                                 .text("id", receipt.id)
-                                 .text("people", receipt.people)
-                                 .done() +
-                             "\n";
+    JsonLine json;
+    json.number("format", 1).text("device", receipt.device).text("epoch", receipt.epoch);
+    json.number("seq", receipt.seq).text("id", receipt.id).text("people", receipt.people);
+    if (receipt.day > 0) {
+        json.number("day", receipt.day);
+    }
+    const std::string line = json.done() + "\n";
     Bytes file(kMagic.begin(), kMagic.end());
     append(file, as_bytes(line));
     append(file, as_bytes(to_hex(sign_bytes(kDomain, as_bytes(line), secret_key)) + "\n"));
@@ -82,7 +82,9 @@ Result<Receipt> read_receipt(ByteView file, ByteView public_key) {
     receipt.seq = fields.number("seq");
     receipt.id = fields.text("id", 64);
     receipt.people = fields.text("people");
-    if (!fields.ok || receipt.seq < 1 || (!receipt.people.empty() && !is_hex(receipt.people, kMarkHex))) {
+    receipt.day = json.contains("day") ? fields.number("day") : 0;
+    if (!fields.ok || receipt.seq < 1 || receipt.day < 0 || receipt.day > kLastDay ||
+        (!receipt.people.empty() && !is_hex(receipt.people, kMarkHex))) {
         return fail(no_receipt());
     }
     return receipt;

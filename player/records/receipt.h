@@ -20,6 +20,8 @@ struct Receipt {
     std::string id;        ///< 64 hex: of record seq
     /// Mark (32 hex) of the newest people file of the device that the office has; empty: none.
     std::string people;
+    /// Day since 1970 on which the office signed it; 0: not told. It is no earlier than this on any device.
+    std::int64_t day = 0;
 };
 
 /// The file, signed with the programme's receipt key (64 bytes). Usage when a field breaks its form.

@@ -234,8 +234,16 @@ Result<std::unique_ptr<Store>> Store::open(const Options& options) {
     if (!options.read_only) {
         RETURN_IF_ERROR(finish_replacing_people(options.folder));
     }
-    const auto open_people = [&] {
-        return PeopleStore::open(options.folder, file_system, options.read_only, recorder->looked_through());
+    const auto open_people = [&]() -> Result<std::unique_ptr<PeopleStore>> {
+        ASSIGN_OR_RETURN(auto opened, PeopleStore::open(options.folder, file_system, options.read_only,
+                                                        recorder->looked_through()));
+        if (!options.read_only) {
+            // Everybody is read anyway in a moment. A card that lies about syncing tears the one file while
+            // the other looks as if nothing had been.
+            RETURN_IF_ERROR(opened->all());
+            RETURN_IF_ERROR(opened->groups());
+        }
+        return opened;
     };
     auto people = open_people();
     if (!people && people.error().code == ErrorCode::Corrupt) {

@@ -188,6 +188,9 @@ class Store {
                                                             const std::string& group) = 0;
     /// The trainer saw her work in the hand. Told twice, it is one record.
     virtual Result<Written> witness(const std::string& learner, const LessonRef& lesson) = 0;
+    /// The trainer had touched the wrong place: a `void` of that record. Usage when there is none in the
+    /// chain that is being written.
+    virtual Result<Written> take_back_witness(const std::string& learner, const LessonRef& lesson) = 0;
     /// One row for each of `learners`, in their order.
     virtual Result<std::vector<WallRow>> wall(const std::vector<std::string>& learners) = 0;
 
@@ -207,7 +210,7 @@ class Store {
 
     /// Packs that differ from those the log tells of go into it with the next record.
     virtual void set_device_state(const DeviceState& state) = 0;
-    /// It is later than this (ms since 1970), as something signed says: a receipt, a pack. A wall clock that
+    /// It is later than this (ms since 1970), as something signed says: a receipt. A wall clock that
     /// shows less counts as wrong; the latest time that the network told does the same by itself.
     virtual Result<void> raise_floor(std::int64_t wall_ms) = 0;
     /// Writes a bundle of each chain into `folder`, of all that no receipt covers (without a receipt: from

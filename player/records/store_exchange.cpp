@@ -20,6 +20,7 @@ constexpr const char* kCard = "programme";
 constexpr std::size_t kMostReceipts = 20'000;
 /// That are read before anybody has tapped.
 constexpr std::size_t kMostReceiptsAtFirst = 200;
+constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
 
 bool is_hex(std::string_view text) {
     return std::all_of(text.begin(), text.end(),
@@ -102,12 +103,14 @@ Result<BroughtIn> DeviceStore::bring_in(const std::string& folder, bool first_ca
     }
     ASSIGN_OR_RETURN(const auto names, list_folder(folder));
     std::size_t read = 0;
+    std::int64_t newest_day = 0;  // that the office signed, for whichever device
     for (const std::string& name : names) {
         if (!name.ends_with(kReceiptEnding) || ++read > kMostReceipts) {
             continue;
         }
         const auto file = read_file(folder + "/" + name, kLargestReceipt);
         const auto receipt = file ? read_receipt(*file, card->receipt_key) : fail(file.error());
+        newest_day = std::max(newest_day, receipt ? receipt->day : 0);
         const auto answer = receipt ? take_receipt(*recorder_, *receipt) : fail(receipt.error());
         if (!answer) {
             if (receipt && answer.error().code != ErrorCode::Refused) {
@@ -117,6 +120,10 @@ Result<BroughtIn> DeviceStore::bring_in(const std::string& folder, bool first_ca
         } else if (*answer == ReceiptAnswer::Taken) {
             ++brought.receipts;
         }
+    }
+    if (newest_day > 0) {
+        // A clock that shows less is wrong; nobody waits for it.
+        RETURN_IF_ERROR(raise_floor(newest_day * kDayMs));
     }
     if (brought.receipts > 0) {
         if (const auto pruned = prune(*recorder_); !pruned) {

@@ -93,6 +93,21 @@ Result<Written> DeviceStore::witness(const std::string& learner, const LessonRef
     return written.back();
 }
 
+Result<Written> DeviceStore::take_back_witness(const std::string& learner, const LessonRef& lesson) {
+    RETURN_IF_ERROR(need_learner(learner));
+    ASSIGN_OR_RETURN(const std::int64_t seq, state().witnessed(learner, lesson));
+    ASSIGN_OR_RETURN(const auto chains, log().chains());
+    if (seq == 0 || chains.empty() || seq < chains.back().first_seq) {
+        return fail(ErrorCode::Usage, "There is nothing to be taken back.");
+    }
+    ASSIGN_OR_RETURN(
+        auto written, record([&] {
+            return recorder_->add(
+                {"void", learner, {}, lesson_array(lesson), JsonLine().number("voids", seq).done()});
+        }));
+    return written.back();
+}
+
 Result<std::vector<WallRow>> DeviceStore::wall(const std::vector<std::string>& learners) {
     std::vector<WallRow> rows;
     rows.reserve(learners.size());

@@ -152,7 +152,13 @@ class ExportView : public View {
         const screen::Metrics& m = ui.metrics();
         // Faster and slower, by the keys of pages; the dots say how fast.
         draw_paging(ui, kSpeeds, 1, speed_, m.done());
-        code_.draw(ui, m.middle());
+        const Rect all = m.middle();
+        const bool upright = m.portrait();
+        const int sign = m.px(18);
+        code_.draw(ui, upright ? Rect{all.x, all.y, all.w, all.h - sign - m.gap()}
+                               : Rect{all.x, all.y, all.w - sign - m.gap(), all.h});
+        ui.icon("photo", upright ? Rect{all.centre_x() - sign / 2, all.bottom() - sign, sign, sign}
+                                 : Rect{all.right() - sign, all.centre_y() - sign / 2, sign, sign});
     }
 
     records::CollectedCounts counts_;

@@ -179,7 +179,7 @@ class FinishView : public View {
         context_.read_completion_codes(open_.shelf_index, [this, alive = std::weak_ptr<int>(alive_)](
                                                               std::optional<records::CompletionCodes> codes) {
             if (!alive.expired() && codes) {
-                receipt_ = std::make_unique<ReceiptPanel>(context_, std::move(*codes));
+                receipt_ = std::make_unique<ReceiptPanel>(context_, open_.shelf_index, std::move(*codes));
                 context_.say(receipt_->words());
             }
         });

@@ -33,6 +33,8 @@ class LearnersEditView : public View {
                 return draw_hers(ui);
             case Part::Drawing:
                 return choice_->draw(ui);
+            case Part::Forget:
+                return draw_forget(ui);
         }
     }
 
@@ -46,6 +48,9 @@ class LearnersEditView : public View {
                 return {hers() ? context_.name_of(*hers(), {}) : context_.phrase("edit-who")};
             case Part::Drawing:
                 return {context_.phrase("edit-drawing")};
+            case Part::Forget:
+                return {hers() ? context_.name_of(*hers(), {}) : context_.phrase("edit-who"),
+                        context_.phrase("edit-forget-ask")};
         }
         return {};
     }
@@ -67,6 +72,8 @@ class LearnersEditView : public View {
             } else {
                 tap_frame_key(*this, context_, control);
             }
+        } else if (part_ == Part::Forget && (control == "yes" || control == "no")) {
+            answer_forget(control);
         } else if (control.starts_with("learner:")) {
             tap_face(control.substr(8));
         } else if (control == "trainer:add") {
@@ -90,7 +97,7 @@ class LearnersEditView : public View {
     void leave() override { context_.stop_recording(); }
 
  private:
-    enum class Part { Who, Hers, Drawing, SameAs };
+    enum class Part { Who, Hers, Drawing, SameAs, Forget };
 
     const records::Learner* hers() const { return learner_by_id(context_, who_); }
 
@@ -108,6 +115,7 @@ class LearnersEditView : public View {
                 return go_to(Part::Who);
             case Part::Drawing:
             case Part::SameAs:
+            case Part::Forget:
                 return go_to(Part::Hers);
         }
     }
@@ -157,7 +165,32 @@ class LearnersEditView : public View {
         out.push_back({"contrast", "contrast", "setting-contrast", settings_.contrast});
         out.push_back({"captions", "captions", "setting-captions", settings_.captions});
         out.push_back({"language", "language", "setting-language", false});
+        out.push_back({"forget", "edit-forget", "edit-forget", false});
         return out;
+    }
+
+    /// Asked once: her face large, and what goes for ever; the wiped picture or the open hand.
+    void draw_forget(screen::Ui& ui) {
+        const screen::Metrics& m = ui.metrics();
+        const records::Learner* learner = hers();
+        if (learner == nullptr) {
+            return;
+        }
+        const Rect all = m.middle();
+        const int keys = std::max(m.px(22), all.h / 3);
+        const int side = std::min(all.w, all.h - keys - m.gap());
+        draw_medallion(ui, context_, learner, {all.centre_x() - side / 2, all.y, side, side});
+        const auto seats = tiles({all.x, all.bottom() - keys, all.w, keys}, 2, m.gap(), 1.6);
+        draw_icon_tile(ui, "yes", "edit-forget", seats[0], "ui:yes");
+        draw_icon_tile(ui, "no", "no", seats[1], "ui:no");
+    }
+
+    void answer_forget(const std::string& control) {
+        if (control == "no") {
+            return go_to(Part::Hers);
+        }
+        part_ = Part::Who;
+        context_.forget_learner(who_);
     }
 
     void draw_hers(screen::Ui& ui) {
@@ -210,6 +243,8 @@ class LearnersEditView : public View {
             }
         } else if (what == "same") {
             go_to(Part::SameAs);
+        } else if (what == "forget") {
+            go_to(Part::Forget);
         } else if (what == "tiles") {
             settings_.tiles = settings_.tiles >= 6 ? 4 : settings_.tiles >= 4 ? 2 : 6;
             context_.say({context_.phrase("setting-tiles", control)});

@@ -33,7 +33,10 @@ void QrPicture::draw(screen::Ui& ui, const screen::Rect& place) const {
     const int pixels = std::max(1, std::min(place.w, place.h) / whole);
     const screen::Rect panel = {place.centre_x() - whole * pixels / 2, place.centre_y() - whole * pixels / 2,
                                 whole * pixels, whole * pixels};
-    ui.canvas().fill(panel, kLight);
+    const screen::Metrics& m = ui.metrics();
+    // Its corners are round within the quiet zone; the zone itself is white in every skin.
+    ui.canvas().framed_rect(panel, std::min(m.radius_picture(), 2 * pixels), kLight, m.line(),
+                            ui.colors().edge);
     const int left = panel.x + kQuietModules * pixels, top = panel.y + kQuietModules * pixels;
     for (int row = 0; row < side_; ++row) {
         const auto line = dark_.begin() + row * side_;

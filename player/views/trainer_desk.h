@@ -37,6 +37,8 @@ class TrainerDesk {
     virtual void change_learner(const std::string& id, const records::LearnerChange& change) = 0;
     virtual void change_settings(const std::string& id, const records::Settings& settings) = 0;
     virtual void merge_learners(const std::string& kept, const std::string& other) = 0;
+    /// Her face, name and voice go for ever; it is said when they are gone.
+    virtual void forget_learner(const std::string& id) = 0;
     /// One more group, with the first drawing that none has.
     virtual void add_group() = 0;
     /// Another picture or spoken name for a group; what is empty stays as it is.
@@ -45,6 +47,8 @@ class TrainerDesk {
     virtual void read_wall(const std::vector<std::string>& learners,
                            std::function<void(std::vector<WallRow>)> then) = 0;
     virtual void witness(const std::string& learner, std::size_t shelf_index) = 0;
+    /// The place was touched by mistake just now.
+    virtual void take_back_witness(const std::string& learner, std::size_t shelf_index) = 0;
 
     virtual DeviceSettings device_settings() const = 0;
     virtual void set_device_settings(const DeviceSettings& settings) = 0;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "player/views/faces.h"
 #include "player/views/frame_keys.h"
 #include "player/views/layout.h"
@@ -127,8 +129,13 @@ class MenuView : public View {
     void draw(screen::Ui& ui) override {
         ui.ground();
         draw_frame_keys(ui, context_, kAgain | kBack | kSound);
-        const auto places =
-            tiles(ui.metrics().middle(), static_cast<int>(ways_.size()), ui.metrics().gap(), 1.3);
+        Rect room = ui.metrics().middle();
+        if (warns()) {
+            const int sign = std::min(ui.metrics().px(22), room.h / 3);
+            draw_warning(ui, {room.x, room.y, room.w, sign});
+            room = {room.x, room.y + sign + ui.metrics().gap(), room.w, room.h - sign - ui.metrics().gap()};
+        }
+        const auto places = tiles(room, static_cast<int>(ways_.size()), ui.metrics().gap(), 1.3);
         for (std::size_t i = 0; i < ways_.size(); ++i) {
             draw_icon_tile(ui, "trainer:" + ways_[i].action, ways_[i].icon, places[i],
                            "ui:" + ways_[i].phrase);
@@ -136,6 +143,9 @@ class MenuView : public View {
     }
 
     Utterances words() const override {
+        if (warns()) {
+            return {context_.phrase("trainer-card-worn", "trainer:about"), context_.phrase("trainer-screen")};
+        }
         if (above_.empty()) {
             return {context_.phrase("trainer-screen")};
         }
@@ -153,7 +163,9 @@ class MenuView : public View {
                 return;
             }
         }
-        if (control == "back") {
+        if (control == "trainer:about" && warns()) {
+            context_.show_trainer_screen("about");
+        } else if (control == "back") {
             if (above_.empty()) {
                 context_.show_learners();
             } else {
@@ -165,6 +177,16 @@ class MenuView : public View {
     }
 
  private:
+    /// What is written here may be gone when the device is off: said at each start, before all else.
+    bool warns() const { return above_.empty() && context_.forgets(); }
+    static void draw_warning(screen::Ui& ui, const Rect& place) {
+        constexpr screen::Color kRed = screen::rgb(0xB5482C), kPale = screen::rgb(0xF7D9CC);
+        const Rect inside = ui.tile("trainer:about", screen::Role::Tile, place, "ui:trainer-card-worn", {},
+                                    kPale, kRed, kRed);
+        const int sign = inside.h * 9 / 10;
+        ui.icon("card-worn", {inside.centre_x() - sign / 2, inside.centre_y() - sign / 2, sign, sign});
+    }
+
     const std::string above_;
     const std::vector<Way> ways_;
 };

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "player/views/faces.h"
 #include "player/views/frame_keys.h"
@@ -14,7 +15,8 @@ namespace {
 using screen::Rect;
 
 /// `wall`: faces × lessons, in the order they joined; no counts, no dates, no private lessons. A tap on what
-/// a woman finished tells that the trainer saw the work in her hand.
+/// a woman finished tells that the trainer saw the work in her hand; a second one takes it back while the
+/// wall is open.
 class WallView : public View {
  public:
     explicit WallView(Context& context) : View(context) {
@@ -86,14 +88,9 @@ class WallView : public View {
 
     void tap(const std::string& control, std::int64_t) override {
         if (const auto cell = cell_of(control)) {
-            const std::string name = key(cell->second);
-            for (WallRow& row : rows_) {
-                if (row.learner == cell->first && row.witnessed.insert(name).second) {
-                    context_.witness(cell->first, cell->second);
-                }
-            }
+            const bool saw = touch(*cell);
             context_.say({context_.name_of(*learner_by_id(context_, cell->first), control),
-                          context_.phrase("witnessed", control)});
+                          context_.phrase(saw ? "witnessed" : "trainer-cancel", control)});
         } else if (control == "more") {
             ++page_;
         } else if (control == "less") {
@@ -106,6 +103,27 @@ class WallView : public View {
     }
 
  private:
+    using Cell = std::pair<std::string, std::size_t>;
+
+    /// Whether her work counts as seen now.
+    bool touch(const Cell& cell) {
+        const std::string name = key(cell.second);
+        const auto row = std::find_if(rows_.begin(), rows_.end(),
+                                      [&](const WallRow& one) { return one.learner == cell.first; });
+        if (row == rows_.end()) {
+            return false;
+        }
+        if (row->witnessed.insert(name).second) {
+            just_seen_.insert(cell);
+            context_.witness(cell.first, cell.second);
+        } else if (just_seen_.erase(cell) > 0) {
+            row->witnessed.erase(name);
+            context_.take_back_witness(cell.first, cell.second);
+            return false;
+        }
+        return true;
+    }
+
     static int pages(int items, int per_page) { return std::max(1, (items + per_page - 1) / per_page); }
 
     std::string key(std::size_t shelf_index) const {
@@ -114,7 +132,7 @@ class WallView : public View {
     }
 
     /// "cell:<learner>:<lesson's place on the shelf>"
-    std::optional<std::pair<std::string, std::size_t>> cell_of(const std::string& control) const {
+    std::optional<Cell> cell_of(const std::string& control) const {
         if (!control.starts_with("cell:")) {
             return std::nullopt;
         }
@@ -153,6 +171,7 @@ class WallView : public View {
     std::vector<std::size_t> lessons_;
     std::vector<std::string> women_;
     std::vector<WallRow> rows_;
+    std::set<Cell> just_seen_;  ///< told since the wall was opened
     int page_ = 0;
     std::shared_ptr<int> alive_ = std::make_shared<int>(0);
 };

@@ -7,7 +7,7 @@ import unittest
 
 import trace_shape
 from driver import PATIENCE, Display, Failure, Player, Workspace, run  # noqa: F401
-from bundle_reader import read_bundle  # noqa: F401  (used by the tests)
+from bundle_reader import read_bundle, read_people  # noqa: F401  (used by the tests)
 from walk import Lesson
 
 SOURCE = pathlib.Path(os.environ.get("JANKAR_SOURCE", pathlib.Path(__file__).resolve().parents[2]))

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "bundle_samples.h"
+#include "content/base/files.h"
 #include "player/records/class_qr.h"
 #include "player/records/code_text.h"
 #include "player/records/receipt_qr.h"
@@ -80,6 +81,41 @@ TEST_CASE("codes: a completion comes out of its QR code and of its message as it
     // Nothing of her beyond what the log has.
     CHECK(fact_of(R"({"seq":1,"kind":"lesson-left"})", {}, std::string(32, 'a'), std::string(16, 'b')) ==
           std::nullopt);
+}
+
+/// The vectors of FORMAT.md, which a program of its own in the end-to-end tests made from that page.
+TEST_CASE("codes: the vectors of format 1 are made and read for ever") {
+    CompletionFact fact;
+    fact.device = device_id_of(sample_key().public_key).substr(0, 16);
+    fact.epoch = "01020304";
+    fact.seq = 70'000;
+    fact.record = "39d5f394";
+    fact.learner = "a1b2c3d4e5f60718";
+    fact.lesson = lesson_mark("wash-hands", "").substr(0, 8);
+    fact.scored = 5;
+    fact.first_try = 4;
+    fact.day = 20'779;
+    const std::string page =
+        read_text_file(std::string(JANKAR_SOURCE_DIR) + "/player/records/FORMAT.md", 1u << 20).value();
+    const std::string qr = receipt_qr(fact, sample_key()).value();
+    const std::string message = receipt_message(fact, sample_key()).value();
+    const auto stands = [&](const std::string& value) {
+        return page.find("`" + value + "`") != std::string::npos;
+    };
+    CHECK(stands(qr));
+    CHECK(stands(message));
+    CHECK(read_receipt_code(qr).value().fact == fact);
+    CHECK(read_receipt_code(message).value().fact == fact);
+    Bytes sealing_secret, sealing_public(crypto_box_PUBLICKEYBYTES);
+    for (std::uint8_t byte = 0x40; byte < 0x60; ++byte) {
+        sealing_secret.push_back(byte);
+    }
+    crypto_scalarmult_base(sealing_public.data(), sealing_secret.data());
+    const Bytes key = spoken_key_of_device(sample_key(), sealing_public).value();
+    CHECK(stands(to_hex(key)));
+    CHECK(spoken_key_of_office(sample_key().public_key, sealing_secret).value() == key);
+    CHECK(spoken_code(spoken_fact(fact), key) == "008042765428545765991707");
+    CHECK(stands("0080 4276 5428 5457 6599 1707"));
 }
 
 TEST_CASE("codes: any letter of a QR code or message changed is refused") {

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "bundle_samples.h"
 #include "content/base/files.h"
 #include "player/records/class_qr.h"
 #include "player/records/people_file.h"
@@ -175,6 +176,36 @@ TEST_CASE("exchange: any byte of a people file flipped, and any cut, is refused 
     }
 }
 
+TEST_CASE("exchange: the stored card, receipt and people file of format 1 are read for ever") {
+    const std::string folder = std::string(JANKAR_SOURCE_DIR) + "/tests/records/sample-v1";
+    const DeviceKey key = test::sample_key();
+    const std::string device = device_id_of(key.public_key);
+    const Bytes file = file_bytes(folder + ".jkack");
+    const Receipt receipt = read_receipt(file, key.public_key).value();
+    CHECK(receipt.device == device);
+    CHECK(receipt.epoch == test::kSampleEpoch);
+    CHECK(receipt.seq == 70'000);
+    CHECK(receipt.day == 20'779);
+    CHECK(write_receipt(receipt, key.secret_key).value() == file);
+    const std::string text = read_text_file(folder + "-programme.toml", kLargestCard).value();
+    const ProgrammeCard card = read_card(text).value();
+    CHECK(card.number == 2);
+    CHECK(card.key == to_hex(key.public_key));
+    CHECK(card.sms == "+919812345678");
+    CHECK_FALSE(card.self_join);
+    CHECK(signed_card(text.substr(0, text.find("[signature]")), key.secret_key) == text);
+    Bytes secret;
+    for (std::uint8_t byte = 0x40; byte < 0x60; ++byte) {
+        secret.push_back(byte);
+    }
+    const auto people = read_people(**open_file_source(folder + ".jkpeople"), {secret}).value();
+    CHECK(people.content.header.device == device);
+    CHECK(people.content.header.mark == people_mark(people.content.persons, key));
+    REQUIRE(people.content.persons.size() == 2);
+    CHECK(people.content.persons[0].name == "Sunita");
+    CHECK_FALSE(people.content.persons[1].agreed);
+}
+
 TEST_CASE("exchange: a people file is never written in the clear") {
     PeopleContent content;
     content.persons = {{std::string(32, 'a'), {}, true, "Sunita", {}, {}, {}}};
@@ -326,6 +357,27 @@ TEST_CASE("exchange: on a stick the card goes first, and the first card waits fo
     CHECK(both.card);
     CHECK(both.receipts == 1);
     CHECK(both.refused.empty());
+}
+
+TEST_CASE("exchange: the day of a receipt of any device is the least that a clock may show") {
+    Field field;
+    const auto bundle = field.opened(only(field.exported(), ".jkrec"));
+    Receipt other = field.receipt_for(bundle);
+    other.device = std::string(32, 'a');
+    other.day = field.device.clock.wall / kDay + 20;
+    CHECK(field.bring(other).receipts == 0);
+    CHECK(field.bring(field.receipt_for(bundle)).receipts == 1);  // one without a day says nothing of it
+    field.device.stop();
+    field.device.start();
+    CHECK(field.device.store->warnings().size() == 1);
+    CHECK(field.device.store->warnings()[0].find("date") != std::string::npos);
+    field.play(field.yes);
+    CHECK(field.opened(only(field.exported(), ".jkrec")).content.records.back().json.find(R"("clock":0)") !=
+          std::string::npos);
+    field.device.stop();
+    field.device.clock.advance(21 * kDay);
+    field.device.start();
+    CHECK(field.device.store->warnings().empty());
 }
 
 TEST_CASE("prune: only under a receipt, only after 90 days, and the tables come out the same") {

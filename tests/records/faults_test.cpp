@@ -13,6 +13,7 @@
 
 #include "content/base/files.h"
 #include "store_fixture.h"
+#include "thorough.h"
 
 namespace jankar::records {
 namespace {
@@ -133,12 +134,12 @@ TEST_CASE("kill -9 at 200 random moments: every record told durable is there, th
         Device device;
         const std::string memory = "/dev/shm/jankar-records-" + std::to_string(::getpid());
         device.folder = ::access("/dev/shm", W_OK) == 0 ? memory : device.folder;
-        kill_and_look(device, 160, 12'000);
+        kill_and_look(device, test::thorough(160, 30), 12'000);
         device.kill();
         fs::remove_all(memory);
     }
     Device device;
-    kill_and_look(device, 40, 200'000);
+    kill_and_look(device, test::thorough(40, 10), 200'000);
 }
 
 // ---- identity and epochs

@@ -34,6 +34,8 @@ struct FaultyMedium::File {
     sqlite3_file base{};
     FaultyMedium* medium = nullptr;
     ino_t inode = 0;  ///< 0: not watched
+    /// Its next sync syncs the folder too: what unixOpen of SQLite calls isNewJrnl, UNIXFILE_DIRSYNC.
+    bool syncs_folder = false;
     sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
     static File& of(sqlite3_file* file) { return *reinterpret_cast<File*>(file); }
 };
@@ -140,6 +142,8 @@ int FaultyMedium::open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, i
     }
     opened.base.pMethods = &medium->methods_;
     if (watched) {
+        constexpr int kJournals = SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL | SQLITE_OPEN_WAL;
+        opened.syncs_folder = (flags & SQLITE_OPEN_CREATE) != 0 && (flags & kJournals) != 0;
         opened.inode = inode_of(name);
         const auto known = medium->files_.find(opened.inode);
         if (fresh || known == medium->files_.end() || known->second.path != name) {
@@ -149,7 +153,7 @@ int FaultyMedium::open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, i
     return SQLITE_OK;
 }
 
-int FaultyMedium::remove(sqlite3_vfs* vfs, const char* name, int sync_folder) {
+int FaultyMedium::remove(sqlite3_vfs* vfs, const char* name, int with_folder) {
     auto* medium = static_cast<FaultyMedium*>(vfs->pAppData);
     Fault fault{};
     if (medium->watches(name) && inode_of(name) != 0) {
@@ -157,8 +161,8 @@ int FaultyMedium::remove(sqlite3_vfs* vfs, const char* name, int sync_folder) {
             return SQLITE_IOERR_DELETE;
         }
         const auto known = medium->files_.find(inode_of(name));
-        if (sync_folder != 0 && !medium->lies_) {
-            medium->removed_.clear();
+        if (with_folder != 0 && !medium->lies_) {
+            medium->sync_folder(name);
         } else if (known != medium->files_.end() && known->second.in_folder) {
             medium->removed_[name] = known->second.synced;
         }
@@ -238,14 +242,21 @@ int FaultyMedium::sync(sqlite3_file* file, int) {
                 apply(state.synced, write);
             }
             state.waiting.clear();
-            if (!state.in_folder) {
-                // With the first sync of a new journal SQLite syncs the folder.
-                synced.medium->removed_.clear();
+            if (synced.syncs_folder) {
+                synced.medium->sync_folder(state.path);
+                synced.syncs_folder = false;
             }
-            state.in_folder = true;
         }
     }
     return SQLITE_OK;  // nothing here outlives the test, so the real medium is left in peace
+}
+
+void FaultyMedium::sync_folder(const std::string& path) {
+    const auto folder = fs::path(path).parent_path();
+    for (auto& [inode, state] : files_) {
+        state.in_folder = state.in_folder || fs::path(state.path).parent_path() == folder;
+    }
+    std::erase_if(removed_, [&](const auto& one) { return fs::path(one.first).parent_path() == folder; });
 }
 
 void FaultyMedium::apply(std::string& bytes, const Write& write) {

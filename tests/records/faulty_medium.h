@@ -60,7 +60,7 @@ class FaultyMedium {
     struct File;
 
     static int open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out_flags);
-    static int remove(sqlite3_vfs* vfs, const char* name, int sync_folder);
+    static int remove(sqlite3_vfs* vfs, const char* name, int with_folder);
     static int close(sqlite3_file* file);
     static int read(sqlite3_file* file, void* to, int amount, sqlite3_int64 offset);
     static int write(sqlite3_file* file, const void* from, int amount, sqlite3_int64 offset);
@@ -70,6 +70,8 @@ class FaultyMedium {
     /// Counts a writing call; the fault that it meets, or nothing.
     bool meets(Fault& fault);
     bool watches(const char* name) const;
+    /// All names in the folder of `path`, and that others are gone, are on the medium.
+    void sync_folder(const std::string& path);
     static void apply(std::string& bytes, const Write& write);
     static std::string reached(const State& state, std::mt19937& random);
 

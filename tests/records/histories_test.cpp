@@ -13,6 +13,7 @@
 #include <random>
 
 #include "store_fixture.h"
+#include "thorough.h"
 
 namespace jankar::records {
 namespace {
@@ -264,7 +265,7 @@ class History {
 };
 
 TEST_CASE("histories, property: wall, practice and bands are what happened, and the log alone gives them") {
-    for (unsigned seed = 1; seed <= 30; ++seed) {
+    for (unsigned seed = 1; seed <= test::thorough(30u, 10u); ++seed) {
         CAPTURE(seed);
         History history(seed);
         for (int i = 0; i < 80; ++i) {
@@ -310,7 +311,7 @@ TEST_CASE("kill -9 while women join, watch and are joined: each thing is whole o
     const std::string group = device.store->add_group("Monday", "").value();
     device.stop();
     std::mt19937 random(20261121);
-    for (int round = 0; round < 60; ++round) {
+    for (int round = 0; round < test::thorough(60, 20); ++round) {
         int ends[2];
         REQUIRE(::pipe(ends) == 0);
         const pid_t child = ::fork();

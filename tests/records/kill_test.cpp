@@ -13,6 +13,7 @@
 #include <set>
 
 #include "store_fixture.h"
+#include "thorough.h"
 
 namespace jankar::records {
 namespace {
@@ -140,7 +141,7 @@ void look(Device& device, const std::set<std::int64_t>& told) {
 
 TEST_CASE("kill -9 at each change on the medium: first start") {
     int at = 1;
-    for (bool killed = true; killed; ++at) {
+    for (bool killed = true; killed; at += test::thorough(1, 7)) {
         CAPTURE(at);
         Device device;
         const test::TempDir stick;
@@ -159,7 +160,7 @@ TEST_CASE("kill -9 at each change on the medium: one start after the other, on o
     const test::TempDir stick;
     std::set<std::int64_t> told;
     int at = 1;
-    for (bool killed = true; killed; ++at) {
+    for (bool killed = true; killed; at += test::thorough(1, 7)) {
         CAPTURE(at);
         if (at % 10 == 0) {
             device.reboot();

@@ -148,9 +148,26 @@ TEST_CASE("witness: once for each woman and lesson, and the wall shows it") {
     CHECK(wall[1].finished.size() == 1);
     CHECK(wall[1].witnessed.empty());
     CHECK(wall[2].finished.empty());
+    // A wrong touch is taken back, and she may be seen after all.
+    const auto taken = device.store->take_back_witness(ids[1], wash_hands());
+    REQUIRE(taken.has_value());
+    CHECK(taken->kind == "void");
+    CHECK(device.store->take_back_witness(ids[1], wash_hands()).error().code == ErrorCode::Usage);
+    CHECK(device.store->wall({ids[1]}).value()[0].witnessed.empty());
+    const std::string derived = device.store->derived_text().value();
+    REQUIRE(device.store->rebuild_derived().has_value());
+    CHECK(device.store->derived_text().value() == derived);
+    CHECK(count_of(exported_lines(device), "\"voids\":" + std::to_string(first->seq) + "}") == 1);
+    CHECK(device.store->witness(ids[1], wash_hands()).value().seq > taken->seq);
+    CHECK(device.store->wall({ids[1]}).value()[0].witnessed.size() == 1);
+    // What was told before this chain began stays told.
+    device.stop();
+    device.machine.card = "another card";
+    device.start();
+    CHECK(device.store->take_back_witness(ids[1], wash_hands()).error().code == ErrorCode::Usage);
     const auto lines = exported_lines(device);
-    CHECK(count_of(lines, R"("kind":"witness")") == 1);
-    CHECK(count_of(lines, R"("learner":")" + ids[1] + R"(","lesson":["wash-hands",3,"0a1b2c3d",""]})") == 1);
+    CHECK(count_of(lines, R"("kind":"witness")") == 2);
+    CHECK(count_of(lines, R"("learner":")" + ids[1] + R"(","lesson":["wash-hands",3,"0a1b2c3d",""]})") == 2);
 }
 
 TEST_CASE("practice: pending from the next visit on until it is ticked off, nothing done is an answer") {

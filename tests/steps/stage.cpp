@@ -155,9 +155,10 @@ std::vector<std::string> faults_of(const screen::ScreenRecord& record, const scr
         // and what the trainer changes of a woman or the device.
         "|trainer:pack:[a-z0-9@.-]+|trainer:play"
         "|cell:[0-9a-f]{32}:[0-9]+"
+        "|exchange|not-now|receipt|trainer:(install|remove|eye|pack):[a-z0-9-]+"
         "|trainer:(women|lessons|stick|device|learners|wall|packs|export|settings|about|eject|write|add|save|"
         "cancel"
-        "|drawing|name|group|pin|same|tiles|contrast|captions|language|screen|code)");
+        "|drawing|name|group|pin|same|forget|tiles|contrast|captions|language|screen|code|play)");
     std::vector<std::string> out;
     const double mm = metrics.mm_per_px();
     auto text = [](double value) {

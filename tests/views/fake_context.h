@@ -206,6 +206,7 @@ class FakeContext : public views::Context {
     void show_trainer_screen(const std::string& name) override { note("trainer " + name); }
     void change_learner(const std::string& id, const records::LearnerChange& change) override;
     void change_settings(const std::string& id, const records::Settings& settings) override;
+    void forget_learner(const std::string& id) override { note("forget " + id); }
     void merge_learners(const std::string& kept, const std::string& other) override {
         note("merge " + kept + " " + other);
     }
@@ -215,6 +216,9 @@ class FakeContext : public views::Context {
     }
     void read_wall(const std::vector<std::string>& women,
                    std::function<void(std::vector<views::WallRow>)> then) override;
+    void take_back_witness(const std::string& id, std::size_t index) override {
+        note("not witness " + id + " " + std::to_string(index));
+    }
     void witness(const std::string& id, std::size_t index) override {
         note("witness " + id + " " + std::to_string(index));
     }

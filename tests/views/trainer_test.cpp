@@ -99,7 +99,7 @@ TEST_CASE("trainer: a code of six is set twice the same, then asked for, four to
     CHECK(context.take() == Noted{"trainer trainer"});
 }
 
-TEST_CASE("wall: only what was finished can be witnessed, once") {
+TEST_CASE("wall: only what was finished can be witnessed, and a wrong touch is taken back") {
     Stage stage(kSizes[2], Skin::Normal);
     FakeContext context(4, 2);
     auto view = views::make_trainer_view(context, "wall");
@@ -108,10 +108,41 @@ TEST_CASE("wall: only what was finished can be witnessed, once") {
     for (const std::string& cell : cells) {
         CHECK((cell.ends_with(":0") || cell.ends_with(":2")));
     }
+    const std::string told = "witness " + context.learners()[0].id + " 0";
+    const auto count = [](const Noted& noted, const std::string& what) {
+        return std::count(noted.begin(), noted.end(), what);
+    };
     view->tap(cells[0], 0);
+    const auto first = context.take();
+    CHECK(count(first, told) == 1);
+    CHECK(count(first, "say ui/witnessed") == 1);
+    // A second touch was the first one's mistake.
     view->tap(cells[0], 0);
-    const auto noted = context.take();
-    CHECK(std::count(noted.begin(), noted.end(), "witness " + context.learners()[0].id + " 0") == 1);
+    const auto second = context.take();
+    CHECK(count(second, told) == 0);
+    CHECK(count(second, "not " + told) == 1);
+    CHECK(count(second, "say ui/trainer-cancel") == 1);
+    view->tap(cells[0], 0);
+    CHECK(count(context.take(), told) == 1);
+}
+
+TEST_CASE("trainer: a place that keeps nothing is said before all else, and a red picture leads to why") {
+    for (const auto& size : kSizes) {
+        Stage stage(size, Skin::Normal);
+        FakeContext context(3, 3);
+        auto view = views::make_trainer_view(context, "trainer");
+        CHECK(view->words().size() == 1);
+        CHECK(ids_of(checked(stage, *view), "trainer:about").empty());
+        view->tap("trainer:about", 0);
+        CHECK(context.take().empty());
+        context.forgetful = true;
+        CHECK(ids_of(checked(stage, *view), "trainer:about").size() == 1);
+        CHECK(view->words().size() == 2);
+        CHECK(view->words()[0].id == "ui/trainer-card-worn");
+        view->tap("trainer:about", 0);
+        CHECK(context.take() == Noted{"trainer about"});
+        CHECK(views::make_trainer_view(context, "device")->words()[0].id != "ui/trainer-card-worn");
+    }
 }
 
 TEST_CASE("about: words are shown to whoever has no captions; what is kept nowhere is said") {
@@ -190,6 +221,35 @@ TEST_CASE("learners-edit: a new drawing, larger pictures and no PIN are kept at 
     context.take();
     view->tap("learner:" + context.learners()[2].id, 0);
     CHECK(context.take()[0] == "merge " + her + " " + context.learners()[2].id);
+}
+
+TEST_CASE(
+    "learners-edit: she is forgotten after one question with her face, and not by the open hand or back") {
+    for (const auto& size : kSizes) {
+        Stage stage(size, Skin::Normal);
+        FakeContext context(3, 3);
+        const std::string her = context.learners()[1].id;
+        auto view = views::make_trainer_view(context, "learners-edit");
+        view->tap("yes", 0);  // nobody was asked about
+        view->tap("learner:" + her, 0);
+        checked(stage, *view);
+        view->tap("yes", 0);
+        context.take();
+        view->tap("trainer:forget", 0);
+        checked(stage, *view);
+        const auto asked = context.take();
+        CHECK(std::find(asked.begin(), asked.end(), "say ui/edit-forget-ask") != asked.end());
+        view->tap("no", 0);
+        view->tap("trainer:forget", 0);
+        view->tap("back", 0);
+        view->tap("trainer:forget", 0);
+        const auto quiet = context.take();
+        CHECK(std::find(quiet.begin(), quiet.end(), "forget " + her) == quiet.end());
+        view->tap("yes", 0);
+        CHECK(context.take() == Noted{"forget " + her});
+        view->tap("yes", 0);
+        CHECK(context.take().empty());
+    }
 }
 
 TEST_CASE("settings: every tile changes what it says, and the language speaks for itself") {

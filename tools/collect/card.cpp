@@ -49,13 +49,15 @@ std::string make_card(const CardFacts& facts, const ProgrammeKeys& keys) {
         "detail = \"lessons\"\n"
         "languages = []\n"
         "self_join = true\n"
-        "codes = false\n"
+        "codes = {}\n"
+        "{}"
         "\n"
         "[contacts]\n"
         "\n",
         facts.number, quoted(facts.name), quoted(facts.homepage), to_hex(keys.signing.public_key),
         to_hex(keys.sealing.public_key), to_hex(keys.recovery.public_key), to_hex(keys.receipt.public_key),
-        to_hex(keys.signing.public_key));
+        to_hex(keys.signing.public_key), facts.codes,
+        facts.sms.empty() ? std::string() : fmt::format("sms = {}\n", quoted(facts.sms)));
     const Bytes message = message_of(body);
     Bytes signature(crypto_sign_BYTES);
     crypto_sign_detached(signature.data(), nullptr, message.data(), message.size(),

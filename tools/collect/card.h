@@ -12,6 +12,8 @@ struct CardFacts {
     std::int64_t number = 1;  ///< a device takes a later card only with a higher number
     std::string name;
     std::string homepage;  ///< for xAPI identifiers
+    bool codes = false;    ///< receipt codes are shown and spoken
+    std::string sms;       ///< number that codes are sent to; empty: none
 };
 
 std::string make_card(const CardFacts& facts, const ProgrammeKeys& keys);

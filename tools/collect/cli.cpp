@@ -194,6 +194,8 @@ int run_program(int argc, char** argv) {
     init_verb->add_option("--programme", init.programme, "name of the programme")->required();
     init_verb->add_option("--homepage", init.homepage, "its address, for identifiers")->required();
     init_verb->add_option("-o", init.folder, "folder for card, sheet and instructions");
+    init_verb->add_flag("--codes", init.codes, "devices show and say codes, for who has no stick");
+    init_verb->add_option("--sms", init.sms, "number that takes such codes as messages")->needs("--codes");
     init_verb->add_option("--keys", init.keys, "file to be made for the secret keys (default: STORE.keys)");
 
     const auto with_store = [&](CLI::App* verb) {

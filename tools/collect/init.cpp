@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t kLongestName = 200;
 constexpr std::size_t kLongestAddress = 200;  // identifiers made of it must stay below 255 characters
+constexpr std::size_t kShortestNumber = 3, kLongestNumber = 16;
 constexpr unsigned kOwnerOnly = 0600;
 constexpr unsigned kEveryone = 0644;
 
@@ -40,6 +41,13 @@ Result<void> check_request(const InitRequest& request) {
         return fail(ErrorCode::Usage,
                     "--homepage needs an address such as https://records.example.org/p/2026, "
                     "in ASCII and without a slash at its end.");
+    }
+    const std::string_view digits =
+        std::string_view(request.sms).substr(request.sms.starts_with('+') ? 1 : 0);
+    if (!request.sms.empty() &&
+        (digits.size() < kShortestNumber || digits.size() > kLongestNumber ||
+         !std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; }))) {
+        return fail(ErrorCode::Usage, "--sms needs a telephone number such as +919812345678.");
     }
     return {};
 }
@@ -115,7 +123,8 @@ Result<std::vector<std::string>> init_programme(const InitRequest& request) {
     };
     const std::string base = request.folder.empty() ? "." : request.folder;
     const std::vector<File> files = {
-        {base + "/programme.toml", make_card({1, request.programme, request.homepage}, keys), kEveryone},
+        {base + "/programme.toml",
+         make_card({1, request.programme, request.homepage, request.codes, request.sms}, keys), kEveryone},
         {base + "/recovery-sheet.html", recovery_sheet(request, keys), kOwnerOnly},
         {base + "/instructions.txt", instructions(request), kEveryone},
     };

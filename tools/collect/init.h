@@ -14,6 +14,8 @@ struct InitRequest {
     std::string programme;
     std::string homepage;  ///< http:// or https://
     std::string folder;    ///< for card, sheet and instructions; made where missing
+    bool codes = false;    ///< devices show and say codes of what was finished
+    std::string sms;       ///< number that takes such codes as messages; empty: none
 };
 
 /// Makes everything or nothing; the paths of what was made. Usage for a bad name or address, and when

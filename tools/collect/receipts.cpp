@@ -1,10 +1,18 @@
 #include "tools/collect/receipts.h"
 
+#include <algorithm>
 #include <set>
 
+#include "content/base/clock.h"
 #include "content/base/files.h"
 
 namespace jankar::collect {
+
+namespace {
+
+constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
+
+}  // namespace
 
 Result<std::optional<records::Receipt>> receipt_for(Store& store, const Stream& stream) {
     ASSIGN_OR_RETURN(const auto files, store.files(stream));
@@ -35,7 +43,7 @@ Result<std::optional<records::Receipt>> receipt_for(Store& store, const Stream& 
             ended = true;
             return;
         }
-        receipt = records::Receipt{stream.device, stream.epoch, held.seq, to_hex(*held.ids.begin()), {}};
+        receipt = records::Receipt{stream.device, stream.epoch, held.seq, to_hex(*held.ids.begin()), {}, 0};
         ++next;
     };
     RETURN_IF_ERROR(
@@ -66,6 +74,7 @@ Result<std::vector<std::string>> write_receipts(Store& store, const std::vector<
         if (const auto mark = people_marks.find(stream.device); mark != people_marks.end()) {
             receipt->people = mark->second;
         }
+        receipt->day = std::max<std::int64_t>(0, system_clock().wall_ms() / kDayMs);
         ASSIGN_OR_RETURN(const Bytes file, records::write_receipt(*receipt, secret_key));
         const std::string path = folder + "/" + records::receipt_name(*receipt, file);
         if (!is_file(path)) {  // its name stands for its content

@@ -119,6 +119,8 @@ class FieldReader : public nlohmann::json_sax<nlohmann::json> {
                                            : nullptr;
             case 't':
                 return key_ == "together" ? &fields_.together : nullptr;
+            case 'v':
+                return key_ == "voids" ? &fields_.voids : nullptr;
             case 'r':
                 return key_ == "resumed" ? &fields_.resumed : key_ == "right" ? &fields_.right : nullptr;
             default:

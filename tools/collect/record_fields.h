@@ -39,6 +39,7 @@ struct RecordFields {
     std::string to;            ///< consent: what she was asked for
     std::int64_t agreed = -1;  ///< consent: 1 or 0
     std::string same;          ///< label: the learner who is the same woman
+    std::int64_t voids = -1;   ///< void: number of the record that does not count
     // result: totals of the device (no learner), or one answer of hers
     std::int64_t first = 0, first_right = 0, right = 0, attempt = 0;
 };

@@ -22,7 +22,7 @@ struct Event {
 
 bool matters(const RecordFields& fields) {
     return fields.kind == "completed" || fields.kind == "lesson-start" || fields.kind == "lesson-left" ||
-           fields.kind == "witness";
+           fields.kind == "witness" || fields.kind == "void";
 }
 
 ClockReading reading_of(const RecordFields& fields) {
@@ -124,11 +124,14 @@ class PlayCounter {
             finish.first_try_right = fields.first_try_right;
             out_.finishes.push_back(std::move(finish));
         } else if (fields.kind == "witness") {
-            out_.seen = true;
+            seen_.insert(event.seq);
+        } else if (fields.kind == "void") {
+            voided_.insert(fields.voids);
         }
     }
     Plays finish() {
         end();
+        out_.seen = !std::includes(voided_.begin(), voided_.end(), seen_.begin(), seen_.end());
         return std::move(out_);
     }
 
@@ -146,6 +149,7 @@ class PlayCounter {
     void end() { out_.active_s += std::max(left_s_, completed_s_); }
 
     Plays out_;
+    std::set<std::int64_t> seen_, voided_;  ///< numbers of `witness` records, and of those that do not count
     bool any_ = false, completed_ = false;
     std::int64_t left_s_ = 0, completed_s_ = 0, scored_steps_ = -1;
     std::string lang_;
