@@ -156,3 +156,18 @@ TEST_CASE("evidence: records of a revoked device are kept apart") {
     office.enrol(stolen.device(), "", "enrolled");
     CHECK(office.tables().completions.size() == 2);
 }
+
+TEST_CASE("plays: a clock that nobody set does not say how far a report reaches") {
+    Office office;
+    ChainMaker good(1), lying(2);
+    good.completed(1, "wash-hands", 2, 3, 1, 60);
+    office.add(good.bundle());
+    const auto until = office.tables().latest_ms;
+    CHECK(until.has_value());
+    lying.hands.clock = 0;
+    lying.hands.wall = 2'493'072'000'000;  // 2049-01-01
+    lying.hands.boot = 2;
+    lying.completed(2, "wash-hands", 2, 3, 1, 60);
+    office.add(lying.bundle());
+    CHECK(office.tables().latest_ms == until);
+}

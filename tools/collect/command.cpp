@@ -61,6 +61,7 @@ Result<AddSummary> add_all(const StoreChoice& choice, const std::vector<std::str
         const auto take_people = [&](const records::PeopleContent& content) -> Result<bool> {
             if (!people) {
                 ASSIGN_OR_RETURN(people, PeopleStore::open(choice.address));
+                RETURN_IF_ERROR(people->begin_adding());
             }
             return people->put_file(content);
         };
@@ -71,6 +72,9 @@ Result<AddSummary> add_all(const StoreChoice& choice, const std::vector<std::str
                                                   progress.records);
                                     },
                                     take_people));
+        if (people) {
+            RETURN_IF_ERROR(people->end_adding());
+        }
     }
     if (!receipts.empty()) {
         ASSIGN_OR_RETURN(const auto streams, store->streams());

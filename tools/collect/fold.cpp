@@ -224,6 +224,16 @@ class Folder {
     }
 
  private:
+    /// The device, and where the office's list says it is.
+    template <class Row>
+    static void put_device(Row& row, const std::string& id, const std::map<std::string, Device>& devices) {
+        if (const auto device = devices.find(id); device != devices.end()) {
+            row.site = device->second.site;
+            row.group = device->second.group;
+        }
+        row.device = id;
+    }
+
     void add_completion(const std::string& learner, const std::string& lesson, const Total& total,
                         const Scope& scope, const std::map<std::string, Device>& devices) {
         const ResolvedTime& time = total.first.time;
@@ -238,11 +248,7 @@ class Folder {
             }
         }
         Completion row;
-        if (const auto device = devices.find(total.device); device != devices.end()) {
-            row.site = device->second.site;
-            row.group = device->second.group;
-        }
-        row.device = total.device;
+        put_device(row, total.device, devices);
         row.learner = learner;
         row.person = persons_.person(learner);
         row.lang = total.first.lang;
@@ -282,11 +288,7 @@ class Folder {
         std::map<std::string, LearnerRow> rows;
         for (const auto& [learner, total] : learners_) {
             LearnerRow& row = rows[learner];
-            if (const auto device = devices.find(total.device); device != devices.end()) {
-                row.site = device->second.site;
-                row.group = device->second.group;
-            }
-            row.device = total.device;
+            put_device(row, total.device, devices);
             row.learner = learner;
             row.person = persons_.person(learner);
             row.agreed = agreed(learner);

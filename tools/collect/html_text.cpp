@@ -65,7 +65,7 @@ tbody tr:last-child td,tbody tr:last-child th{border-bottom:0}
 tbody th{font-weight:400}
 tbody th b{font-weight:700}
 .n{text-align:right;padding-right:0;padding-left:.9rem;white-space:nowrap}
-.n span{white-space:nowrap}thead .n{white-space:normal}thead th:first-child{width:34%}.even thead th:first-child{width:auto}.even .n span{white-space:nowrap}
+.n span{white-space:nowrap}thead .n{white-space:normal}thead th:first-child{width:34%}.even thead th:first-child{width:auto}.even td.n,.even .n span{white-space:normal}
 .small{color:var(--ink2);font-size:.9rem}
 .means{margin:.9rem 0 0;color:var(--ink2);font-size:.93rem;max-width:52rem}
 .means b{color:var(--ink)}
@@ -83,7 +83,7 @@ footer .in{padding-top:1.6rem;padding-bottom:1.8rem;color:var(--ink2);font-size:
 .panel{padding:.9rem 1rem}.bar{grid-template-columns:1fr auto}.bar .name{grid-column:1/-1}
 table,tbody,tr,th,td{display:block}thead{display:none}tr{padding:.6rem 0;border-bottom:1px solid var(--lip)}tr:last-child{border-bottom:0}
 tbody th:first-child,tbody td{border:0;padding:.1rem 0;width:auto}td{display:flex;justify-content:space-between;gap:1rem;white-space:normal}
-td::before{content:attr(data-name);color:var(--ink2);font-size:.93rem}td.n{padding-left:0}td span{text-align:right}}
+td::before{content:attr(data-name);color:var(--ink2);font-size:.93rem}td.n{padding-left:0;white-space:normal}td span{text-align:right}}
 @page{margin:16mm}
 @media print{h1{font-size:1.9rem}header .in{padding-top:1rem;padding-bottom:1.1rem}.numbers{margin-top:1rem}.says{margin-bottom:.5rem}
 html,header,footer,.panel,.numbers li{background:#fff}body{font-size:11pt}.panel{overflow:visible;border:0;border-radius:0;padding:0}.bars{break-inside:avoid}.bar{padding:.15rem 0}

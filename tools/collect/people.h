@@ -47,6 +47,10 @@ class PeopleStore {
     /// No people when there is no such store yet.
     static Result<People> read(const std::string& store_address);
 
+    /// Before many files, and after: between them a commit need not reach the medium.
+    Result<void> begin_adding() { return sql_->hasten(); }
+    Result<void> end_adding() { return sql_->settle(); }
+
     /// True when it was news.
     Result<bool> put(const std::vector<PersonNews>& news);
     /// All that a people file brings. False when nothing of it was news.

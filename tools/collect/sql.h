@@ -44,7 +44,11 @@ class Sql {
     /// Never fails: what is left open is undone by the engine when the connection ends.
     virtual void rollback() = 0;
 
-    /// Before many insert_records, and after: between them a commit need not reach the medium.
+    /// From here to settle() a commit need not reach the medium by itself.
+    virtual Result<void> hasten() = 0;
+    /// Everything before it is on the medium; on a server, by the next commit there that waits for it.
+    virtual Result<void> settle() = 0;
+    /// Before many insert_records, and after: hasten() and settle() with what they need.
     virtual Result<void> begin_bulk() = 0;
     virtual Result<void> end_bulk() = 0;
     /// How many were new. Rows are in the order of seq; `raise` tells that some of them may be there as not

@@ -94,14 +94,16 @@ class PgSql : public Sql {
     Result<void> commit() override { return plain("COMMIT"); }
     void rollback() override { PgResultPtr(PQexec(connection_.get(), "ROLLBACK")).reset(); }
 
+    Result<void> hasten() override { return plain("SET synchronous_commit = off"); }
+    Result<void> settle() override { return plain("SET synchronous_commit = on"); }
     Result<void> begin_bulk() override {
         // A temporary table is unlogged and this connection's own: two merges at once do not meet in it.
         RETURN_IF_ERROR(plain("CREATE TEMP TABLE IF NOT EXISTS staging(seq BIGINT, id BYTEA, json BYTEA)"));
-        return plain("SET synchronous_commit = off");
+        return hasten();
     }
     Result<void> end_bulk() override {
         // A commit that waits for the medium takes every earlier one with it.
-        RETURN_IF_ERROR(plain("SET synchronous_commit = on"));
+        RETURN_IF_ERROR(settle());
         return plain(
             "INSERT INTO setting VALUES('added', '1') ON CONFLICT(key) DO UPDATE SET value = excluded.value");
     }

@@ -104,7 +104,7 @@ class SqliteSql : public Sql {
         (void)database_.tryExec("ROLLBACK");
     }
 
-    Result<void> begin_bulk() override {
+    Result<void> hasten() override {
         const auto free = free_space(path_);
         if (free && *free < kNeededBytes) {
             return fail(file_error(path_, SQLITE_FULL, ""));
@@ -116,6 +116,19 @@ class SqliteSql : public Sql {
             database_.exec("PRAGMA locking_mode = EXCLUSIVE");
             database_.execAndGet("PRAGMA journal_mode = WAL");
             database_.exec("PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8192");
+        });
+    }
+    Result<void> settle() override {
+        statements_.clear();
+        return guarded(path_, [&] {
+            database_.exec("PRAGMA synchronous = FULL");
+            database_.execAndGet("PRAGMA journal_mode = DELETE");
+        });
+    }
+
+    Result<void> begin_bulk() override {
+        RETURN_IF_ERROR(hasten());
+        return guarded(path_, [&] {
             record_in_ = std::make_unique<SQLite::Statement>(
                 database_, "INSERT INTO record VALUES(?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
             raise_ = std::make_unique<SQLite::Statement>(
@@ -127,11 +140,7 @@ class SqliteSql : public Sql {
     Result<void> end_bulk() override {
         record_in_.reset();
         raise_.reset();
-        statements_.clear();
-        return guarded(path_, [&] {
-            database_.exec("PRAGMA synchronous = FULL");
-            database_.execAndGet("PRAGMA journal_mode = DELETE");
-        });
+        return settle();
     }
 
     Result<std::int64_t> insert_records(std::int64_t stream, bool whole, bool raise,

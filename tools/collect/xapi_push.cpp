@@ -247,25 +247,32 @@ class Sender {
         }
         return true;
     }
+    /// What is there already is told apart by asking for each; what is not goes again by itself.
     Result<void> compare_each(const std::vector<FrozenStatement>& batch) {
+        std::vector<FrozenStatement> there, missing;
         for (const FrozenStatement& one : batch) {
             ASSIGN_OR_RETURN(const int found, compare(one));
-            if (found == 1) {
-                RETURN_IF_ERROR(mark({one}, "sent", ""));
-            } else if (found == 2 || batch.size() == 1) {
+            if (found == 2 || (found == 0 && batch.size() == 1)) {
                 RETURN_IF_ERROR(mark({one}, "dead", "The LRS holds another statement under this id."));
             } else {
-                RETURN_IF_ERROR(deliver({one}));
+                (found == 1 ? there : missing).push_back(one);
             }
         }
-        return {};
+        if (!there.empty()) {
+            RETURN_IF_ERROR(mark(there, "sent", ""));
+        }
+        return missing.empty()                 ? Result<void>()
+               : missing.size() < batch.size() ? deliver(missing)
+                                               : halves(missing);
     }
     /// A batch is refused for one statement in it: halves of halves find the one.
     Result<void> halve(const std::vector<FrozenStatement>& batch, const Answer& answer) {
-        if (batch.size() == 1) {
-            return mark(batch, "dead",
-                        fmt::format("The LRS refuses it: {} {}", answer.status, answer.body.substr(0, 300)));
-        }
+        return batch.size() > 1 ? halves(batch)
+                                : mark(batch, "dead",
+                                       fmt::format("The LRS refuses it: {} {}", answer.status,
+                                                   answer.body.substr(0, 300)));
+    }
+    Result<void> halves(const std::vector<FrozenStatement>& batch) {
         const auto middle = batch.begin() + static_cast<std::ptrdiff_t>(batch.size() / 2);
         RETURN_IF_ERROR(deliver({batch.begin(), middle}));
         return deliver({middle, batch.end()});
