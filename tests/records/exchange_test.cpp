@@ -380,6 +380,39 @@ TEST_CASE("exchange: the day of a receipt of any device is the least that a cloc
     CHECK(field.device.store->warnings().empty());
 }
 
+TEST_CASE("exchange: what a stick brings and what it is owed is known before anybody taps") {
+    Field field;
+    const std::string stick = field.out.substr(0, field.out.rfind('/'));
+    const auto news = [&](const std::string& folder) {
+        return field.device.store->stick_news(folder, false).value();
+    };
+    CHECK(news(stick).is_owed);
+    CHECK(news(stick).is_sealed);
+    CHECK_FALSE(news(stick).brings);
+    const ReadBundle bundle = field.opened(only(field.exported(), ".jkrec"));
+    // Here it lies; a stick that has it not is owed it, until the office says that it came.
+    CHECK_FALSE(news(stick).is_owed);
+    const TempDir other;
+    CHECK(news(other / "jankar").is_owed);
+    const Receipt receipt = field.receipt_for(bundle);
+    const Bytes file = field.programme.receipt_file(receipt);
+    put(field.in + "/" + receipt_name(receipt, file), file);
+    CHECK(news(stick).brings);
+    put(other / "jankar/in/renamed.jkack", file);
+    CHECK(news(other / "jankar").brings);
+    CHECK(field.bring(receipt).receipts == 1);
+    CHECK_FALSE(news(stick).brings);
+    CHECK_FALSE(news(other / "jankar").is_owed);
+    // A later card, and news of the device alone.
+    put(field.in + "/" + std::string(kCardName), as_bytes(field.programme.card(2, {})));
+    CHECK(news(stick).brings);
+    CHECK(field.device.store->bring_in(field.in, false).value().card);
+    field.device.store->set_device_state({{{"health", 1}}, -1});
+    CHECK_FALSE(news(other / "jankar").is_owed);
+    field.play(field.no);
+    CHECK(news(stick).is_owed);
+}
+
 TEST_CASE("prune: only under a receipt, only after 90 days, and the tables come out the same") {
     Field field;
     const auto bundle = field.opened(only(field.exported(), ".jkrec"));
