@@ -38,6 +38,17 @@ std::int64_t nearest_seq(std::int64_t low, std::int64_t head) {
 
 Result<CodeDesk> CodeDesk::open(Store& store) {
     CodeDesk desk;
+    const auto know = [&](const records::LessonInfo& lesson) {
+        const std::string& own = store.programme().signing_key;
+        const bool foreign = !lesson.maker8.empty() && !own.starts_with(lesson.maker8);
+        desk.lessons_[records::lesson_mark(lesson.id, lesson.maker8)] =
+            foreign ? lesson.id + "@" + lesson.maker8 : lesson.id;
+    };
+    // Lessons of the office's own packs may be told before any record of them came.
+    ASSIGN_OR_RETURN(const auto packs, store.packs());
+    for (const KnownPack& pack : packs) {
+        std::for_each(pack.lessons.begin(), pack.lessons.end(), know);
+    }
     ASSIGN_OR_RETURN(const auto streams, store.streams());
     for (const Stream& stream : streams) {
         Known& known = desk.devices_[stream.device];
@@ -58,12 +69,7 @@ Result<CodeDesk> CodeDesk::open(Store& store) {
         };
         RETURN_IF_ERROR(store.each_record(stream, visit));
         ASSIGN_OR_RETURN(const auto lessons, store.lessons(stream.device));
-        for (const records::LessonInfo& lesson : lessons) {
-            const std::string& own = store.programme().signing_key;
-            const bool foreign = !lesson.maker8.empty() && !own.starts_with(lesson.maker8);
-            desk.lessons_[records::lesson_mark(lesson.id, lesson.maker8)] =
-                foreign ? lesson.id + "@" + lesson.maker8 : lesson.id;
-        }
+        std::for_each(lessons.begin(), lessons.end(), know);
     }
     return desk;
 }
