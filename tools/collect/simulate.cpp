@@ -174,7 +174,7 @@ class Simulation {
             return {};
         }
         records::PeopleContent content = device.people(card_.name);
-        const std::string name = fmt::format("{}-{}-{:06}", device.label(), device.head(), written_);
+        const std::string name = fmt::format("{}-{:08}-{:06}", device.label(), device.head(), written_);
         if (which == People::OldAndNew) {
             records::PeopleContent old = content;
             old.header.seq = 1;
