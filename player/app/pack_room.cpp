@@ -248,8 +248,7 @@ void PackRoom::end(PackWork::Outcome outcome) {
         if (stick_) {
             // Its mount may still stand; what is put back is another.
             left_.push_back(*std::exchange(stick_, std::nullopt));
-            offers_.clear();
-            forget_cards();
+            let_go();
         }
     } else if (outcome == PackWork::Outcome::NoRoom) {
         parts_.trace.error("disk_full", "There is no room for the packs.");

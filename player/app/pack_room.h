@@ -94,6 +94,7 @@ class PackRoom : public views::PackDesk {
     struct Look;
     void sticks_changed();
     void stick_gone();
+    void let_go();
     void look_at_stick();
     void looked(const Stick& stick, Look look);
     void read_anew(std::function<void(const pack::Shelf&)> then);

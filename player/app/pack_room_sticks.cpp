@@ -92,7 +92,7 @@ void PackRoom::sticks_changed() {
             if (!is_in(left_, stick) && (!stick_ || !(*stick_ == stick))) {
                 if (stick_) {
                     left_.push_back(*stick_);
-                    offers_.clear();
+                    let_go();
                     state_ = StickState::None;
                 }
                 stick_ = stick;
@@ -108,15 +108,23 @@ void PackRoom::sticks_changed() {
 void PackRoom::stick_gone() {
     stick_.reset();
     is_dull_ = false;
-    offers_.clear();
+    let_go();
     if (state_ == StickState::Here) {
         state_ = told_.state == PackWork::State::Busy ? StickState::Gone : StickState::None;
     }
     for (const std::string& guest : guests_) {
         parts_.packs->forget(guest);
     }
-    forget_cards();
     hooks_.stick_went();
+}
+
+/// No file of ours stays open on the stick.
+void PackRoom::let_go() {
+    for (const Offer& offer : offers_) {
+        parts_.packs->forget(offer.path);
+    }
+    offers_.clear();
+    forget_cards();
 }
 
 void PackRoom::look_at_stick() {
@@ -241,14 +249,9 @@ void PackRoom::leave(PackWork::Outcome outcome) {
         end(PackWork::Outcome::Gone);
         return;
     }
-    // No file of ours may be open on it.
-    for (const Offer& offer : offers_) {
-        parts_.packs->forget(offer.path);
-    }
     const bool had_guests = !std::exchange(guests_, {}).empty();
-    offers_.clear();
+    let_go();
     left_.push_back(*stick_);
-    forget_cards();
     parts_.worker.post([this, folder = stick_->folder, had_guests, outcome] {
         const bool is_out = leave_stick(folder);
         parts_.results.post([this, is_out, had_guests, outcome] {

@@ -195,9 +195,10 @@ class Stick(Case):
         self.assertEqual(self.exchange().code, 0)
         self.assertEqual(len(bundles(self.stick)), 1)
 
-    def test_pulled_in_the_middle_it_goes_on_where_it_was(self):
+    def pullable(self):
+        """A stick in a file on a loop device; what takes its medium away behind the first part of a pack, and what
+        brings it back."""
         self.programme()
-        self.add_learner(self.data, "Asha")
         image, folder = self.files / "stick.img", self.new_folder("pulled")
         with image.open("wb") as file:
             file.truncate(48 * MB)
@@ -210,19 +211,50 @@ class Stick(Case):
         subprocess.run(["umount", str(folder)], check=True)
         whole = image.read_bytes()
         self.assertTrue(mount("-o", "loop", image, folder))
-        os.truncate(image, 12 * MB)   # everything behind is gone
+
+        def pull():
+            os.truncate(image, 12 * MB)
+
+        def put_back():
+            # The program has left it already, where it could.
+            subprocess.run(["umount", "-l", str(folder)], capture_output=True)
+            image.unlink()   # what still holds the old medium keeps it for itself
+            image.write_bytes(whole)
+            self.assertTrue(mount("-o", "loop", image, folder))
+        return folder, image, pull, put_back
+
+    def has_all(self, folder, image):
+        self.assertEqual(len(installed(self.data)), 1)
+        if not os.path.ismount(folder):
+            self.assertTrue(mount("-o", "loop", image, folder))
+        self.assertEqual(len(bundles(folder)), 1)
+
+    def test_pulled_in_the_middle_it_goes_on_where_it_was(self):
+        self.add_learner(self.data, "Asha")
+        folder, image, pull, put_back = self.pullable()
+        pull()
         done = self.exchange(folder)
         self.assertIn(done.code, (1, 3), done)
         self.assertEqual(len(sentences(done.err)), 1, done.err)
         self.assertEqual(installed(self.data), [])
-        # The program has left it already, where it could.
-        subprocess.run(["umount", "-l", str(folder)], capture_output=True)
-        image.write_bytes(whole)
-        self.assertTrue(mount("-o", "loop", image, folder))
+        put_back()
         done = self.exchange(folder)
         self.assertEqual((done.code, done.err), (0, ""), done)
-        self.assertEqual(len(installed(self.data)), 1)
-        self.assertEqual(len(bundles(folder)), 1)
+        self.has_all(folder, image)
+
+    def test_put_back_it_goes_on_by_itself(self):
+        self.add_learner(self.data, "Asha")
+        folder, image, pull, put_back = self.pullable()
+        player = self.start(self.data, "--stick", folder)
+        player.wait_for_screen("stick")
+        pull()
+        player.tap("exchange")
+        player.wait("sound", lambda e: e["id"] == "ui/stick-gone" and e["what"] == "start", timeout=30)
+        self.assertEqual(installed(self.data), [])
+        put_back()
+        player.wait("sound", lambda e: e["id"] in ("ui/stick-done", "ui/stick-rest") and e["what"] == "start", timeout=30)
+        self.assertEqual(player.terminate(), 0)
+        self.has_all(folder, image)
 
     def test_a_torn_line_of_a_visit_does_not_spoil_the_next(self):
         (self.stick / "jankar").mkdir()
