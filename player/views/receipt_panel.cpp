@@ -84,9 +84,12 @@ void ReceiptPanel::draw_code(screen::Ui& ui, const QrPicture& code, const char* 
 /// Six groups; the beads tell which of them were said already.
 void ReceiptPanel::draw_digits(screen::Ui& ui) const {
     const screen::Metrics& m = ui.metrics();
-    ui.beads(m.beads(), kGroups, said_last_, [&](int group) { return said_.count(group) > 0; });
     const bool upright = m.portrait();
-    const auto places = grid(m.below_beads(), upright ? 1 : 2, upright ? kGroups : kGroups / 2, m.gap());
+    if (!upright) {  // upright the dots of the pages stand there
+        ui.beads(m.beads(), kGroups, said_last_, [&](int group) { return said_.count(group) > 0; });
+    }
+    const auto places = grid(upright ? m.middle() : m.below_beads(), upright ? 1 : 2,
+                             upright ? kGroups : kGroups / 2, m.gap());
     for (int group = 0; group < kGroups; ++group) {
         const std::string id = fmt::format("item:{}", group + 1);
         const std::string digits =
