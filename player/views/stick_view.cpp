@@ -15,6 +15,28 @@ namespace {
 
 using screen::Rect;
 
+/// May be taken out; its light is still on; is to be put back.
+const char* icon_of(StickState state) {
+    switch (state) {
+        case StickState::Out:
+            return "eject";
+        case StickState::Rest:
+            return "stick-rest";
+        case StickState::Gone:
+            return "stick-back";
+        case StickState::None:
+        case StickState::Here:
+            break;
+    }
+    return "stick";
+}
+
+void draw_large(screen::Ui& ui, const char* icon) {
+    const Rect all = ui.metrics().middle();
+    const int side = std::min(all.w, all.h) * 7 / 10;
+    ui.icon(icon, {all.centre_x() - side / 2, all.centre_y() - side / 2, side, side});
+}
+
 class StickView : public View {
  public:
     StickView(Context& context, std::function<void()> leave) : View(context), leave_(std::move(leave)) {
@@ -37,9 +59,7 @@ class StickView : public View {
         } else if (asks()) {
             draw_question(ui, all);
         } else {
-            const int side = std::min(all.w, all.h) * 7 / 10;
-            ui.icon(desk().stick() == StickState::Out ? "eject" : "stick",
-                    {all.centre_x() - side / 2, all.centre_y() - side / 2, side, side});
+            draw_large(ui, icon_of(desk().stick()));
         }
     }
 
@@ -190,9 +210,7 @@ class PutBackView : public View {
     void draw(screen::Ui& ui) override {
         ui.ground();
         draw_frame_keys(ui, context_, kAgain | kBack | kSound);
-        const Rect all = ui.metrics().middle();
-        const int side = std::min(all.w, all.h) * 7 / 10;
-        ui.icon("stick", {all.centre_x() - side / 2, all.centre_y() - side / 2, side, side});
+        draw_large(ui, icon_of(StickState::Gone));
     }
 
     Utterances words() const override { return {context_.phrase("stick-gone")}; }
