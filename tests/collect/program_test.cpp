@@ -103,6 +103,31 @@ TEST_CASE("init: store, keys for the owner only, a card that is signed, a sheet;
     CHECK_FALSE(collect::card_holds(changed, *key));
     CHECK(collect::read_opening_keys(programme.store + ".keys")->size() == 2);
 
+    // Changed by hand it is signed anew, with the next number.
+    const std::string path = programme.folder / "programme.toml";
+    changed = card;
+    changed.replace(changed.find("codes = false"), 13, "codes = true");
+    put(path, as_bytes(changed));
+    const Ran renewed = collect_program("init " + programme.store + " --card " + path);
+    CHECK_MESSAGE(renewed.exit_code == 0, renewed.err);
+    const std::string next = read_text_file(path, 1u << 16).value_or("");
+    CHECK(next.find("number = 2\n") != std::string::npos);
+    CHECK(next.find("codes = true\n") != std::string::npos);
+    CHECK(collect::card_holds(next, *key));
+    for (const auto& [what, by] :
+         {std::pair("self_join = true", "self_join = maybe"), std::pair("number = 2", "number = two"),
+          std::pair("key = \"", "key = \"00")}) {
+        std::string spoilt = next;
+        spoilt.replace(spoilt.find(what), std::string(what).size(), by);
+        put(path, as_bytes(spoilt));
+        const Ran refused = collect_program("init " + programme.store + " --card " + path);
+        CHECK(refused.exit_code == 1);
+        CHECK_MESSAGE(one_sentence(refused.err), refused.err);
+        CHECK(read_text_file(path, 1u << 16).value_or("") == spoilt);
+    }
+    put(path, as_bytes(next));
+    CHECK(collect_program("init " + (programme.folder / "other.db") + " --card " + path).exit_code == 2);
+
     const std::string before = programme.bytes();
     const Ran again =
         collect_program("init " + programme.store + " --programme Other --homepage https://example.org/o");

@@ -3,11 +3,17 @@
 #include <fmt/format.h>
 #include <sodium.h>
 
+#include <algorithm>
+#include <charconv>
+
+#include "player/records/programme_card.h"
+
 namespace jankar::collect {
 namespace {
 
 constexpr std::string_view kDomain = "jankar-card-v1";
 constexpr std::string_view kSignatureHead = "[signature]\ned25519 = \"";
+constexpr std::int64_t kHighestNumber = 1'000'000;
 constexpr std::string_view kSignatureTail = "\"\n";
 
 /// A basic string of TOML 1.0.
@@ -58,11 +64,33 @@ std::string make_card(const CardFacts& facts, const ProgrammeKeys& keys) {
         to_hex(keys.sealing.public_key), to_hex(keys.recovery.public_key), to_hex(keys.receipt.public_key),
         to_hex(keys.signing.public_key), facts.codes,
         facts.sms.empty() ? std::string() : fmt::format("sms = {}\n", quoted(facts.sms)));
-    const Bytes message = message_of(body);
-    Bytes signature(crypto_sign_BYTES);
-    crypto_sign_detached(signature.data(), nullptr, message.data(), message.size(),
-                         keys.signing.secret_key.data());
-    return body + std::string(kSignatureHead) + to_hex(signature) + std::string(kSignatureTail);
+    return records::signed_card(body, keys.signing.secret_key);
+}
+
+Result<std::string> renew_card(const std::string& edited, const Bytes& signing_secret) {
+    std::string body = edited.substr(0, edited.rfind("[signature]"));
+    if (!body.empty() && body.back() != '\n') {
+        body += '\n';
+    }
+    constexpr std::string_view kNumber = "number = ";
+    std::size_t at = body.starts_with(kNumber) ? 0 : body.find("\n" + std::string(kNumber));
+    if (at == std::string::npos) {
+        return fail(ErrorCode::Corrupt, "The card has no line \"number = \" with its number.");
+    }
+    at = body.find('=', at) + 2;
+    const std::size_t end = std::min(body.find('\n', at), body.size());
+    std::int64_t number = 0;
+    const auto [stop, error] = std::from_chars(body.data() + at, body.data() + end, number);
+    if (error != std::errc() || stop != body.data() + end || number < 1 || number >= kHighestNumber) {
+        return fail(ErrorCode::Corrupt,
+                    fmt::format("The card's number is from 1 to {}.", kHighestNumber - 1));
+    }
+    body.replace(at, end - at, std::to_string(number + 1));
+    std::string renewed = records::signed_card(body, signing_secret);
+    // The devices' own reader judges it, so that no stick carries a card that they refuse.
+    ASSIGN_OR_RETURN(const records::ProgrammeCard card, records::read_card(renewed));
+    (void)card;
+    return renewed;
 }
 
 bool card_holds(const std::string& card, const Bytes& signing_key) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "content/base/result.h"
 #include "tools/collect/keys.h"
 
 namespace jankar::collect {
@@ -17,6 +18,9 @@ struct CardFacts {
 };
 
 std::string make_card(const CardFacts& facts, const ProgrammeKeys& keys);
+/// A card that was changed by hand, with the next number and signed anew. Corrupt where it is no card then,
+/// or not of this key (64 bytes, secret): one sentence says what is wrong.
+Result<std::string> renew_card(const std::string& edited, const Bytes& signing_secret);
 /// Whether the signature of a card is that of `signing_key` (32 bytes).
 bool card_holds(const std::string& card, const Bytes& signing_key);
 

@@ -37,7 +37,16 @@ namespace {
 
 constexpr std::uint64_t kLargestList = 64u << 20;
 
-int run_init(InitRequest request) {
+int run_init(InitRequest request, const std::string& card) {
+    if (!card.empty()) {
+        const auto renewed =
+            renew_card_file(card, request.keys.empty() ? keys_path(request.store) : request.keys);
+        if (!renewed) {
+            return say(renewed.error());
+        }
+        fmt::print("{}\n", card);
+        return 0;
+    }
     if (request.folder.empty()) {
         const std::string parent =
             std::filesystem::path(is_server(request.store) ? request.keys : request.store)
@@ -185,17 +194,19 @@ int run_program(int argc, char** argv) {
     SimulateRequest simulation;
     ExportRequest exporting;
     PushRequest push;
-    std::string list, receipts, stick, calendar = "gregorian";
+    std::string list, receipts, stick, card, calendar = "gregorian";
     bool json = false;
 
     CLI::App* init_verb =
         app.add_subcommand("init", "Make a store, keys, the programme card and a recovery sheet");
     init_verb->add_option("STORE", init.store, "the file to be made, or postgresql://…")->required();
-    init_verb->add_option("--programme", init.programme, "name of the programme")->required();
-    init_verb->add_option("--homepage", init.homepage, "its address, for identifiers")->required();
+    init_verb->add_option("--programme", init.programme, "name of the programme");
+    init_verb->add_option("--homepage", init.homepage, "its address, for identifiers");
     init_verb->add_option("-o", init.folder, "folder for card, sheet and instructions");
     init_verb->add_flag("--codes", init.codes, "devices show and say codes, for who has no stick");
     init_verb->add_option("--sms", init.sms, "number that takes such codes as messages")->needs("--codes");
+    init_verb->add_option("--card", card,
+                          "a programme card changed by hand: sign it anew, with the next number");
     init_verb->add_option("--keys", init.keys, "file to be made for the secret keys (default: STORE.keys)");
 
     const auto with_store = [&](CLI::App* verb) {
@@ -286,7 +297,7 @@ int run_program(int argc, char** argv) {
         return kWrongUsage;
     }
     const std::vector<std::pair<CLI::App*, std::function<int()>>> commands = {
-        {init_verb, [&] { return run_init(init); }},
+        {init_verb, [&] { return run_init(init, card); }},
         {add_verb, [&] { return run_add(store, files, receipts); }},
         {stick_verb, [&] { return run_stick(store, stick); }},
         {verify_verb, [&] { return run_verify(files, json); }},

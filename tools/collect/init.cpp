@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "content/base/files.h"
+#include "player/records/programme_card.h"
 #include "tools/collect/card.h"
 #include "tools/collect/html_text.h"
 #include "tools/collect/keys.h"
@@ -97,8 +98,9 @@ std::string recovery_sheet(const InitRequest& request, const ProgrammeKeys& keys
 std::string instructions(const InitRequest& request) {
     return fmt::format(
         "{0}\n\n"
-        "1. programme.toml is the programme card. Put it on each stick, into the folder jankar. It holds no "
-        "secret.\n"
+        "1. programme.toml is the programme card. jankar-collect stick puts it on each stick, into "
+        "jankar/in; it holds "
+        "no secret.\n"
         "2. {1} holds the secret keys. Copy it to one stick, lock that stick away, give it to nobody.\n"
         "3. recovery-sheet.html: print it twice, lock both copies away in two places, delete the file.\n"
         "4. When sticks come back:   jankar-collect add {2} /path/of/the/stick\n"
@@ -109,6 +111,19 @@ std::string instructions(const InitRequest& request) {
 }
 
 }  // namespace
+
+Result<void> renew_card_file(const std::string& path, const std::string& keys_file) {
+    ASSIGN_OR_RETURN(const std::string edited, read_text_file(path, records::kLargestCard));
+    ASSIGN_OR_RETURN(const Bytes secret, read_signing_key(keys_file));
+    if (secret.empty()) {
+        return fail(ErrorCode::Usage, fmt::format("{} has no key that signs cards.", keys_file));
+    }
+    const auto renewed = renew_card(edited, secret);
+    if (!renewed) {
+        return fail(renewed.error().code, fmt::format("{}: {}", path, renewed.error().text));
+    }
+    return write_file_atomic(path, as_bytes(*renewed), kEveryone);
+}
 
 Result<std::vector<std::string>> init_programme(const InitRequest& request) {
     RETURN_IF_ERROR(check_request(request));

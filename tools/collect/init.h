@@ -18,6 +18,10 @@ struct InitRequest {
     std::string sms;       ///< number that takes such codes as messages; empty: none
 };
 
+/// Signs a programme card anew that was changed by hand, with the next number, in its place. Usage where the
+/// keys that signed it are not there; Corrupt, and the file stays as it is, where it is no card.
+Result<void> renew_card_file(const std::string& path, const std::string& keys_file);
+
 /// Makes everything or nothing; the paths of what was made. Usage for a bad name or address, and when
 /// something is there already.
 Result<std::vector<std::string>> init_programme(const InitRequest& request);

@@ -26,6 +26,29 @@ KeyPair make_sign_pair() {
     return pair;
 }
 
+Result<Bytes> read_key_that_signs(const std::string& path, const char* name) {
+    if (!is_file(path)) {
+        return Bytes{};
+    }
+    ASSIGN_OR_RETURN(const std::string text, read_text_file(path, kLargestKeysFile));
+    try {
+        const toml::table table = toml::parse(text);
+        const auto hex = table[name].value<std::string>();
+        if (!hex) {
+            return Bytes{};
+        }
+        auto key = from_hex(*hex);
+        if (!key || key->size() != crypto_sign_SECRETKEYBYTES) {
+            return fail(ErrorCode::Corrupt,
+                        fmt::format("{}: {} is no key; it has 128 characters of 0-9 and a-f.", path, name));
+        }
+        return std::move(*key);
+    } catch (const toml::parse_error& trouble) {
+        return fail(ErrorCode::Corrupt, fmt::format("{}, line {}: {}.", path, trouble.source().begin.line,
+                                                    std::string_view(trouble.description())));
+    }
+}
+
 }  // namespace
 
 Result<ProgrammeKeys> make_keys() {
@@ -100,27 +123,11 @@ Result<std::vector<Bytes>> read_opening_keys(const std::string& path) {
 }
 
 Result<Bytes> read_receipt_key(const std::string& path) {
-    if (!is_file(path)) {
-        return Bytes{};
-    }
-    ASSIGN_OR_RETURN(const std::string text, read_text_file(path, kLargestKeysFile));
-    try {
-        const toml::table table = toml::parse(text);
-        const auto hex = table["receipt_secret"].value<std::string>();
-        if (!hex) {
-            return Bytes{};
-        }
-        auto key = from_hex(*hex);
-        if (!key || key->size() != crypto_sign_SECRETKEYBYTES) {
-            return fail(
-                ErrorCode::Corrupt,
-                fmt::format("{}: receipt_secret is no key; it has 128 characters of 0-9 and a-f.", path));
-        }
-        return std::move(*key);
-    } catch (const toml::parse_error& trouble) {
-        return fail(ErrorCode::Corrupt, fmt::format("{}, line {}: {}.", path, trouble.source().begin.line,
-                                                    std::string_view(trouble.description())));
-    }
+    return read_key_that_signs(path, "receipt_secret");
+}
+
+Result<Bytes> read_signing_key(const std::string& path) {
+    return read_key_that_signs(path, "signing_secret");
 }
 
 }  // namespace jankar::collect

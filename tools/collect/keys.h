@@ -31,5 +31,7 @@ Result<std::vector<Bytes>> read_opening_keys(const std::string& path);
 
 /// The secret key that signs receipts (64 bytes); empty when the file or the key in it is missing.
 Result<Bytes> read_receipt_key(const std::string& path);
+/// The one that signs the programme card; as above.
+Result<Bytes> read_signing_key(const std::string& path);
 
 }  // namespace jankar::collect
