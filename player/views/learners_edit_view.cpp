@@ -165,7 +165,6 @@ class LearnersEditView : public View {
         out.push_back({"contrast", "contrast", "setting-contrast", settings_.contrast});
         out.push_back({"captions", "captions", "setting-captions", settings_.captions});
         out.push_back({"language", "language", "setting-language", false});
-        out.push_back({"forget", "edit-forget", "edit-forget", false});
         return out;
     }
 
@@ -207,6 +206,8 @@ class LearnersEditView : public View {
         }
         draw_medallion(ui, context_, &shown, {corner.x, corner.y, corner.w, corner.w});
         ui.key("trainer:save", "save", m.next(), screen::KeyLook::Plain, "ui:trainer-save");
+        // Apart from what is changed now and then, and so that the others stay large enough for a finger.
+        ui.key("trainer:forget", "edit-forget", m.done(), screen::KeyLook::Plain, "ui:edit-forget");
         const auto all = actions();
         const int columns = 3;
         const int rows = (static_cast<int>(all.size()) + columns - 1) / columns;

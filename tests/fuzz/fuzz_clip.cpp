@@ -84,7 +84,10 @@ void take_part(ClipState& clip, const OpenEar& ear) {
             std::lock_guard lock(clip.mutex);
             while (!clip.frames.empty()) {
                 const Frame frame = clip.frames.pop();
-                must(frame.width == 40 && frame.height == 30 && frame.pixels.size() == 40 * 30);
+                // As asked, or its own size where it would only grow.
+                must(frame.width > 0 && frame.width <= 40 && frame.height > 0 && frame.height <= 30);
+                must(frame.pitch >= frame.width &&
+                     frame.pixels.size() == static_cast<std::size_t>(frame.pitch * frame.height));
                 must(frame.serial >= serial && frame.duration_us > 0);
                 must(frame.serial > serial || frame.pts_us > last_us);
                 serial = frame.serial;
