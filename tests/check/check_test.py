@@ -184,6 +184,10 @@ class CheckTest(unittest.TestCase):
         self.write("content/base/forgotten.cpp", "")
         self.sees("built", "content/base/forgotten.cpp")
 
+    def test_case_names(self):
+        self.write("tests/base/odd_test.cpp", 'TEST_CASE("odd: one thing, "\n          "and another; never run") {}\n')
+        self.sees("case-names", "tests/base/odd_test.cpp:1", "semicolon")
+
     def test_phrases(self):
         self.append("player/screen/key.cpp", 'const char* kGo = "ui:go-home";\n')
         self.sees("phrases", "player/screen/key.cpp:9", "hi.toml", "go-home")

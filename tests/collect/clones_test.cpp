@@ -83,7 +83,7 @@ struct Copied {
 };
 
 TEST_CASE(
-    "clones: another board and card; a week on both, merged in any order: two devices, nothing lost or "
+    "clones: another board and card, a week on both, merged in any order: two devices, nothing lost or "
     "double") {
     Copied two;
     two.copy.machine.card = "card-2";
@@ -110,7 +110,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "clones: no serial tells them apart; a week on both, merged: nothing lost or double, the fork is named") {
+    "clones: no serial tells them apart, a week on both, merged: nothing lost or double, the fork is named") {
     Copied two;
     for (Device* device : {&two.original, &two.copy}) {
         device->machine.card.clear();

@@ -28,7 +28,7 @@ TEST_CASE("csv: line ends of any kind, and quotes that are wrong") {
     CHECK_FALSE(parse_csv("a,b\"c\n"));
 }
 
-TEST_CASE("devices list: columns in any order; a device, state or double that cannot be is refused") {
+TEST_CASE("devices list: columns in any order, a device, state or double that cannot be is refused") {
     const std::string id(32, 'a');
     const auto devices =
         collect::parse_devices_list("\xEF\xBB\xBFsite,device,label\r\nHampi," + id + ",J-12\r\n");

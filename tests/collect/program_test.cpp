@@ -84,7 +84,7 @@ std::size_t lines(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("init: store, keys for the owner only, a card that is signed, a sheet; nothing is overwritten") {
+TEST_CASE("init: store, keys for the owner only, a card that is signed, a sheet, nothing is overwritten") {
     Programme programme;
     struct stat info {};
     REQUIRE(::stat((programme.store + ".keys").c_str(), &info) == 0);
@@ -262,7 +262,7 @@ TEST_CASE("verify: the shape of its JSON, for good, flipped, truncated and forei
 }
 
 TEST_CASE(
-    "add: a truncated bundle is cut short, a flipped byte and a text file are refused; all say why and exit "
+    "add: a truncated bundle is cut short, a flipped byte and a text file are refused, all say why and exit "
     "1") {
     Programme programme;
     const Bytes good = one_completion().bundle();

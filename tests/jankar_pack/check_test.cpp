@@ -129,7 +129,7 @@ TEST_CASE("check: faults of pack.toml") {
     CHECK(with_code(ran, "same_id").at(0)["file"] == "b/lesson.toml");
 }
 
-TEST_CASE("new: numbered files become a lesson that passes its check; without it they build as they are") {
+TEST_CASE("new: numbered files become a lesson that passes its check, without it they build as they are") {
     TempDir folder;
     const std::string lesson = folder / "my-lesson";
     put(lesson + "/01.png", png_with_orientation(900, 600, 1));

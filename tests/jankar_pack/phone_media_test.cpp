@@ -146,7 +146,7 @@ TEST_CASE("phone: a JPEG stands upright whichever of the eight ways the phone wa
     }
 }
 
-TEST_CASE("phone: a HEIC photo is read, upright and without its place; a broken one is one sentence") {
+TEST_CASE("phone: a HEIC photo is read, upright and without its place, a broken one is one sentence") {
     TempDir folder;
     build::Cache cache(folder / "cache");
     for (int orientation : {1, 6, 8}) {

@@ -6,7 +6,7 @@
 
 using namespace jankar;
 
-TEST_CASE("svg groups: moved, turned, hidden; the rest stays byte for byte") {
+TEST_CASE("svg groups: moved, turned, hidden, the rest stays byte for byte") {
     const std::string svg =
         "<?xml version=\"1.0\"?><!-- <g id=\"no\"> --><svg><g id=\"a\" transform='scale(2)' "
         "fill=\"#fff\"><path/></g>"

@@ -319,7 +319,7 @@ TEST_CASE("step types: a lesson.json that nobody vouches for is refused with one
               .text.find("deeper") != std::string::npos);
 }
 
-TEST_CASE("step types: any byte may be spoilt; it is refused or a lesson that keeps the rules") {
+TEST_CASE("step types: any byte may be spoilt, it is refused or a lesson that keeps the rules") {
     Lesson small = test::compiled_steps();
     const std::string json = to_json(small);
     std::mt19937 random(5);

@@ -178,7 +178,7 @@ TEST_CASE("lesson.json: pictures to 4096 by 4096 pixels, clips to 1920 by 1088, 
     CHECK(taken(clip, 1920, 1089).error().text.find("1920 by 1088") != std::string::npos);
 }
 
-TEST_CASE("lesson.json: any byte may be spoilt; it is refused or a lesson that keeps the rules") {
+TEST_CASE("lesson.json: any byte may be spoilt, it is refused or a lesson that keeps the rules") {
     Lesson small = test::compiled_sample();
     small.langs = {"en"};
     small.voices.erase("hi");

@@ -48,7 +48,7 @@ TEST_CASE("chain: a checkpoint holds for its device, epoch, number and id only")
     CHECK_FALSE(sign_checkpoint("12", test::kSampleEpoch, 1, id, key.secret_key).has_value());
 }
 
-TEST_CASE("chain: two keys are two devices; halves that do not belong together are refused") {
+TEST_CASE("chain: two keys are two devices, halves that do not belong together are refused") {
     const DeviceKey one = make_device_key();
     const DeviceKey two = make_device_key();
     CHECK(device_id_of(one.public_key) != device_id_of(two.public_key));

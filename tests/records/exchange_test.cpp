@@ -226,7 +226,7 @@ TEST_CASE("exchange: a people file is never written in the clear") {
 }
 
 TEST_CASE(
-    "exchange: exports begin behind the last receipt; without news after it there is nothing to write") {
+    "exchange: exports begin behind the last receipt, without news after it there is nothing to write") {
     Field field;
     const auto first = field.opened(only(field.exported(), ".jkrec"));
     const std::int64_t upto = first.content.header.hi;

@@ -203,7 +203,7 @@ TEST_CASE("epoch: a log that was deleted is named by the next one") {
     CHECK(lines[0].find(R"("prev_epoch":")" + epoch) != std::string::npos);
 }
 
-TEST_CASE("epoch: a copied folder on another machine is another device; both go on, nothing is lost") {
+TEST_CASE("epoch: a copied folder on another machine is another device, both go on, nothing is lost") {
     Device original;
     original.start();
     const std::string learner = original.learner();
@@ -266,7 +266,7 @@ TEST_CASE("epoch: another card or another board is a repair: same device, new ep
     }
 }
 
-TEST_CASE("epoch: a serial that cannot be read now is no change; the only one that can, changed, is a copy") {
+TEST_CASE("epoch: a serial that cannot be read now is no change, the only one that can, changed, is a copy") {
     Device device;
     device.start();
     const std::string id = device.store->device_id();
@@ -465,7 +465,7 @@ TEST_CASE("canary: a card that forgot the last start is told") {
     CHECK_FALSE(test::read_file_bundle(paths.at(0)).content.header.canary_ok);
 }
 
-TEST_CASE("place: a folder in memory is told at each start; FAT goes without a write-ahead log") {
+TEST_CASE("place: a folder in memory is told at each start, FAT goes without a write-ahead log") {
     Device device;
     device.machine.files = FileSystem::Memory;
     for (int i = 0; i < 2; ++i) {

@@ -243,7 +243,7 @@ TEST_CASE("PIN: three pictures in their order, nothing else opens, and it can be
     CHECK(found == "2 32 ");
 }
 
-TEST_CASE("trainer's code: set, changed, checked; four to eight digits") {
+TEST_CASE("trainer's code: set, changed, checked, four to eight digits") {
     Device device;
     device.start();
     CHECK_FALSE(device.store->has_trainer_code().value());
@@ -268,7 +268,7 @@ TEST_CASE("trainer's code: set, changed, checked; four to eight digits") {
     CHECK(count_of(exported_lines(device), "87654321") == 0);
 }
 
-TEST_CASE("codes: they hold on a copy of the device; with the key lost they count as not set") {
+TEST_CASE("codes: they hold on a copy of the device, with the key lost they count as not set") {
     Device device;
     device.start();
     const std::string asha = device.learner();

@@ -280,7 +280,7 @@ bool visit(Shelf& shelf, const std::string& stick) {
 }
 
 TEST_CASE(
-    "errors: each writing call fails, once or from then on; one sentence, nothing half, and it goes on") {
+    "errors: each writing call fails, once or from then on, one sentence, nothing half, and it goes on") {
     for (const Fault fault : {Fault::Full, Fault::InputOutput, Fault::WriteProtected}) {
         for (const bool once : {false, true}) {
             for (const FileSystem files : {FileSystem::Ordinary, FileSystem::Fat}) {

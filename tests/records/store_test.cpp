@@ -332,7 +332,7 @@ TEST_CASE("store: records for the worst kinds of text stay one well-formed line"
     CHECK(count_of(lines, R"("lesson":["a\"b\u000ac\\",3)") == 3 + 1);
 }
 
-TEST_CASE("records thread: answers come in drain, in order; what was posted is done before it ends") {
+TEST_CASE("records thread: answers come in drain, in order, what was posted is done before it ends") {
     Device device;
     Store::Options options;
     options.folder = device.folder;

@@ -77,7 +77,7 @@ TEST_CASE("together: each woman marked gets the lesson with the number present, 
     }
 }
 
-TEST_CASE("together: who is marked twice counts once; who is not known makes it nothing") {
+TEST_CASE("together: who is marked twice counts once, who is not known makes it nothing") {
     Device device;
     device.start();
     const auto ids = women(device, 2);
@@ -97,7 +97,7 @@ TEST_CASE("together: who is marked twice counts once; who is not known makes it 
     CHECK(count_of(exported_lines(device), R"("together":2)") == 3);
 }
 
-TEST_CASE("together: women without a group have their cloth too; a new day replaces who was there") {
+TEST_CASE("together: women without a group have their cloth too, a new day replaces who was there") {
     Device device;
     device.start();
     const auto ids = women(device, 3);

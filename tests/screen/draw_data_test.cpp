@@ -124,7 +124,7 @@ TEST_CASE("draw data: what is not a rectangle is passed over, and what follows i
     CHECK(commands[1].target == Rect{30, 40, 30, 40});
 }
 
-TEST_CASE("draw data: what cannot be seen is not drawn; a clip of the list is kept") {
+TEST_CASE("draw data: what cannot be seen is not drawn, a clip of the list is kept") {
     const auto commands = commands_of([&](ImDrawList& list) {
         list.AddRectFilled(ImVec2(-50, -50), ImVec2(-10, -10), IM_COL32(1, 1, 1, 255));
         list.AddRectFilled(ImVec2(10, 10), ImVec2(20, 20), IM_COL32(1, 1, 1, 0));

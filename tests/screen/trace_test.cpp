@@ -219,7 +219,7 @@ TEST_CASE("trace: lines of several threads do not mix") {
     CHECK(rig.lines().size() == 800);
 }
 
-TEST_CASE("trace: without a file it does nothing; a file that cannot be made is told") {
+TEST_CASE("trace: without a file it does nothing, a file that cannot be made is told") {
     Trace trace(0);
     trace.start("0.1.0");
     CHECK(trace.screen(sample()));

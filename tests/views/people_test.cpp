@@ -136,7 +136,7 @@ TEST_CASE("join: at most eight taps, every screen whole at every size, nothing k
     }
 }
 
-TEST_CASE("join: without a microphone or a name her drawing is enough; back leads out step by step") {
+TEST_CASE("join: without a microphone or a name her drawing is enough, back leads out step by step") {
     Stage stage(kSizes[0], Skin::Normal);
     FakeContext context(3, 3);
     auto view = views::make_join_view(context);

@@ -175,7 +175,7 @@ TEST_CASE("home: every lesson has its place on one page, and a tile never moves"
     }
 }
 
-TEST_CASE("home: taps go on, open, turn back; a damaged lesson says so and does not open") {
+TEST_CASE("home: taps go on, open, turn back, a damaged lesson says so and does not open") {
     FakeContext context(8, 1);
     context.next = 3;
     auto view = views::make_home_view(context);

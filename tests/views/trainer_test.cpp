@@ -145,7 +145,7 @@ TEST_CASE("trainer: a place that keeps nothing is said before all else, and a re
     }
 }
 
-TEST_CASE("about: words are shown to whoever has no captions; what is kept nowhere is said") {
+TEST_CASE("about: words are shown to whoever has no captions, what is kept nowhere is said") {
     FakeContext context(3, 3);
     context.told = {"A pack was refused."};
     auto view = views::make_trainer_view(context, "about");

@@ -191,7 +191,20 @@ def built(tree):
     return result
 
 
+def case_names(tree):
+    """ctest's lists are parted by semicolons: a case with one in its name is asked for by half of it, which names none,
+    and a program that runs nothing fails nothing."""
+    result = Result()
+    for path in tree.under("tests", ends=(".cpp",)):
+        text = tree.text(path)
+        for case in re.finditer(r'TEST_CASE\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)\)', text):
+            if ";" in case[1]:
+                result.fault(path, text.count("\n", 0, case.start()) + 1, "the name of a case holds no semicolon")
+    return result
+
+
 CHECKS = {
+    "case-names": ("every test case is found by its name", case_names),
     "levels": ("a folder includes only folders above it", levels),
     "circles": ("no header includes itself by way of others", circles),
     "libraries": ("SDL, ImGui, FFmpeg, SQLite and Pango only where they may be known", libraries),
