@@ -144,7 +144,8 @@ class Watched {
             static_cast<std::size_t>(frame.pitch_bytes / 4 * (frame.height - 1) + frame.width - 1);
         seen_.right_size =
             seen_.right_size && opaque && (as_asked || as_it_is) && pixels[last] >> 24 == pixels[0] >> 24;
-        seen_.in_order = seen_.in_order && (seen_.pts_ms.empty() || frame.pts_ms > seen_.pts_ms.back());
+        // A spoilt clip may have two pictures within a millisecond.
+        seen_.in_order = seen_.in_order && (seen_.pts_ms.empty() || frame.pts_ms >= seen_.pts_ms.back());
         seen_.pts_ms.push_back(frame.pts_ms);
         ++seen_.frames;
     }
