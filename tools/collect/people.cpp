@@ -74,7 +74,15 @@ Result<std::unique_ptr<PeopleStore>> PeopleStore::open(const std::string& store_
     const SqlPlace place = place_of(store_address);
     auto sql = open_sql(place, SqlMode::Write);
     if (!sql && sql.error().code == ErrorCode::NotFound) {
-        ASSIGN_OR_RETURN(auto made, open_sql(place, SqlMode::Create));
+        auto created = open_sql(place, SqlMode::Create);
+        if (!created) {
+            // Another program may have made it at this very moment.
+            sql = open_sql(place, SqlMode::Write);
+            return sql ? Result<std::unique_ptr<PeopleStore>>(
+                             std::unique_ptr<PeopleStore>(new PeopleStore(std::move(*sql))))
+                       : Result<std::unique_ptr<PeopleStore>>(fail(std::move(created).error()));
+        }
+        auto made = std::move(*created);
         if (!is_server(place.address)) {
             std::error_code error;
             std::filesystem::permissions(
